@@ -21,6 +21,14 @@ public record Position(double value) implements Comparable<Position> {
         return this.value >= 0 && this.value <= MAX && this.value == Math.rint(this.value);
     }
 
+    /** As JSON says it: a whole number without a fraction. */
+    public Number asNumber() {
+        if (this.value == Math.rint(this.value) && Math.abs(this.value) < 1e15) {
+            return (long) this.value;
+        }
+        return this.value;
+    }
+
     @Override
     public int compareTo(Position other) {
         return Double.compare(this.value, other.value);

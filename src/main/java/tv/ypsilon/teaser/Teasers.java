@@ -2,10 +2,13 @@ package tv.ypsilon.teaser;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.hibernate.Session;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.repository.query.FluentQuery;
@@ -49,6 +52,8 @@ public class Teasers {
     }
 
     /**
+     * The teaser, which must be there.
+     *
      * @throws Refusal {@code not-found}
      */
     @Transactional(readOnly = true)
@@ -57,6 +62,8 @@ public class Teasers {
     }
 
     /**
+     * The schedule entry, which must be there.
+     *
      * @throws Refusal {@code not-found}
      */
     @Transactional(readOnly = true)
@@ -105,10 +112,17 @@ public class Teasers {
         this.entityManager.flush();
     }
 
-    /** Forgets what was read in this transaction, after a savepoint took it back. */
+    /** Runs a change and takes it back, so that every constraint has spoken and nothing has changed. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void forget() {
-        this.entityManager.clear();
+    public void rehearse(Runnable change) {
+        Session session = this.entityManager.unwrap(Session.class);
+        Savepoint before = session.doReturningWork(Connection::setSavepoint);
+        try {
+            change.run();
+        } finally {
+            this.entityManager.clear();
+            session.doWork((connection) -> connection.rollback(before));
+        }
     }
 
     private static <R> Slice<R> slice(ListOrder order, long total, Supplier<List<R>> items) {

@@ -1,0 +1,85 @@
+package tv.ypsilon.migration;
+
+import static tv.ypsilon.migration.GuardCheck.Name.IMPORT_COMPLETE;
+import static tv.ypsilon.migration.GuardCheck.Name.INSTANCES;
+import static tv.ypsilon.migration.GuardCheck.Name.LEGACY_ANSWERS;
+import static tv.ypsilon.migration.GuardCheck.Name.NOTHING_QUARANTINED;
+import static tv.ypsilon.migration.GuardCheck.Name.NOTHING_UNDECIDED;
+import static tv.ypsilon.migration.GuardCheck.Name.NOT_ON_A_FRIDAY;
+import static tv.ypsilon.migration.GuardCheck.Name.NO_DEBT;
+import static tv.ypsilon.migration.GuardCheck.Name.NO_TEASER_BEYOND_LEGACY;
+import static tv.ypsilon.migration.GuardCheck.Name.PARITY;
+import static tv.ypsilon.migration.GuardCheck.Name.SHADOW_COMPARISON;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Says whether the step may move, from what others find out. What nobody can tell is inconclusive, never a pass. */
+@Component
+public class Guard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private final ObjectProvider<GuardCheck> checks;
+
+    Guard(ObjectProvider<GuardCheck> checks) {
+        this.checks = checks;
+    }
+
+    /**
+     * What the guard says of one move.
+     *
+     * @param green whether nothing blocks it
+     */
+    public record Report(MigrationStep from, MigrationStep to, boolean green, List<GuardCheck.Result> checks) {}
+
+    /** Runs every check that the move wants; nothing is changed. */
+    public Report report(MigrationStep from, MigrationStep to) {
+        Map<GuardCheck.Name, GuardCheck> known = new EnumMap<>(GuardCheck.Name.class);
+        this.checks.forEach((check) -> known.put(check.name(), check));
+        List<GuardCheck.Result> results = wantedBy(from, to).stream()
+                .map((name) -> run(name, known.get(name), from, to))
+                .toList();
+        return new Report(from, to, results.stream().noneMatch((result) -> result.verdict().blocks()), results);
+    }
+
+    private static Set<GuardCheck.Name> wantedBy(MigrationStep from, MigrationStep to) {
+        boolean forward = to.number() > from.number();
+        EnumSet<GuardCheck.Name> wanted = EnumSet.of(INSTANCES, NOT_ON_A_FRIDAY);
+        wanted.addAll(switch (from) {
+            case PREPARATION -> EnumSet.of(LEGACY_ANSWERS, IMPORT_COMPLETE);
+            case IMPORTED -> forward ? EnumSet.of(PARITY, NOTHING_UNDECIDED, NOTHING_QUARANTINED)
+                    : EnumSet.of(NOTHING_UNDECIDED);
+            case DUAL_EDITING -> forward
+                    ? EnumSet.of(PARITY, NOTHING_UNDECIDED, NOTHING_QUARANTINED, SHADOW_COMPARISON)
+                    : EnumSet.of(NOTHING_UNDECIDED);
+            case RELATIONAL_READS -> forward ? EnumSet.of(PARITY, NOTHING_UNDECIDED, NOTHING_QUARANTINED)
+                    : EnumSet.of(NO_DEBT, PARITY, NOTHING_UNDECIDED, NOTHING_QUARANTINED);
+            case RELATIONAL_ONLY -> EnumSet.of(LEGACY_ANSWERS, NO_TEASER_BEYOND_LEGACY);
+        });
+        return wanted;
+    }
+
+    private static GuardCheck.Result run(GuardCheck.Name name, @Nullable GuardCheck check,
+            MigrationStep from, MigrationStep to) {
+        if (check == null) {
+            return new GuardCheck.Result(name, GuardCheck.Verdict.INCONCLUSIVE, "known", "nothing here can tell",
+                    Map.of());
+        }
+        try {
+            return check.check(from, to);
+        } catch (RuntimeException ex) {
+            LOG.warn("The guard could not find out {}", name, ex);
+            return new GuardCheck.Result(name, GuardCheck.Verdict.INCONCLUSIVE, "known", "could not be found out",
+                    Map.of("error", String.valueOf(ex.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package tv.ypsilon.migration;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries the step in force towards what the instances request: by one, when all that live want the same next step and
+ * the guard is green. A lone instance moves while it starts, before it serves anything.
+ */
+@Component
+class StepMover implements SmartInitializingSingleton, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepMover.class);
+
+    /** No move from one step to another takes more. */
+    private static final int STEPS = MigrationStep.values().length;
+
+    private final Migration migration;
+
+    private final Instances instances;
+
+    private final Guard guard;
+
+    private final UndecidedWrites undecided;
+
+    private final MigrationProperties properties;
+
+    private final Clock clock;
+
+    private @Nullable ScheduledExecutorService heart;
+
+    /** What held the step back last, so that it is told once and not every second. */
+    private String heldBack = "";
+
+    StepMover(Migration migration, Instances instances, Guard guard, UndecidedWrites undecided,
+            MigrationProperties properties, Clock clock) {
+        this.migration = migration;
+        this.instances = instances;
+        this.guard = guard;
+        this.undecided = undecided;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        this.migration.beginAt(this.properties.requested(), this.instances.name());
+        this.instances.beat();
+        for (int moves = 0; moves < STEPS && moveIfAllAgree(); moves++) {
+            LOG.debug("Moved while starting");
+        }
+        MigrationState state = this.migration.state();
+        LOG.info("Step {} {} is in force; this instance requests step {}", state.step().number(), state.step(),
+                this.properties.requested().number());
+    }
+
+    @Override
+    public synchronized void start() {
+        this.heart = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heart").factory());
+        long beat = this.properties.beat().toMillis();
+        var _ = this.heart.scheduleWithFixedDelay(this::beatAndMove, beat, beat, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (this.heart != null) {
+            this.heart.shutdownNow();
+            this.heart = null;
+            try {
+                this.instances.leave();
+            } catch (RuntimeException ex) {
+                LOG.info("Left without saying so, as the database is gone: {}", ex.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return this.heart != null;
+    }
+
+    private void beatAndMove() {
+        try {
+            this.instances.beat();
+            moveIfAllAgree();
+        } catch (RuntimeException ex) {
+            // the next beat tries again; others see this instance as silent meanwhile, which is right
+            LOG.warn("This beat failed: {}", ex.getMessage());
+        }
+    }
+
+    /**
+     * One move towards the requested step, if all agree and nothing is in the way.
+     *
+     * @return whether the step moved
+     */
+    boolean moveIfAllAgree() {
+        MigrationStep from = this.migration.state().step();
+        MigrationStep to = from.towards(this.properties.requested());
+        if (to == from) {
+            this.heldBack = "";
+            return false;
+        }
+        List<Instances.Instance> living = this.instances.living();
+        if (!allWant(to, from, living)) {
+            return hold("step " + to.number() + " waits until all instances request it: " + living.stream()
+                    .map((instance) -> instance.name() + " requests " + instance.requested().number())
+                    .collect(Collectors.joining(", ")));
+        }
+        Guard.Report report = this.guard.report(from, to);
+        String why = report.checks().stream().filter((result) -> result.verdict().blocks())
+                .map((result) -> result.check() + " is " + result.verdict() + " (" + result.actual() + ")")
+                .collect(Collectors.joining(", "));
+        if (!report.green()) {
+            if (!this.properties.warnsOnly()) {
+                return hold("the guard is red for step " + to.number() + ": " + why);
+            }
+            LOG.warn("MIGRATION_GUARD=warn lets step {} through although {}", to.number(), why);
+        }
+        String detail = report.green() ? "the guard is green" : "let through by MIGRATION_GUARD=warn although " + why;
+        if (from.readsFrom() == to.readsFrom()) {
+            return this.migration.move(from, to, this.instances.name(), detail,
+                    () -> allWant(to, from, this.instances.living()));
+        }
+        return moveWithoutWrites(from, to, detail);
+    }
+
+    /** Where pages change their source, no edit may be on its way: each of the two has its own rule for a doubtful one. */
+    private boolean moveWithoutWrites(MigrationStep from, MigrationStep to, String detail) {
+        Instant until = this.clock.instant().plus(this.properties.pause());
+        this.migration.pauseWrites(until);
+        try {
+            while (this.undecided.count() > 0) {
+                if (!this.clock.instant().isBefore(until)) {
+                    return hold("step " + to.number() + " waits until no edit is on its way");
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            return this.migration.move(from, to, this.instances.name(), detail,
+                    () -> this.undecided.count() == 0 && allWant(to, from, this.instances.living()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            this.migration.pauseWrites(null);
+        }
+    }
+
+    private static boolean allWant(MigrationStep to, MigrationStep from, List<Instances.Instance> living) {
+        return living.stream().allMatch((instance) -> from.towards(instance.requested()) == to);
+    }
+
+    private boolean hold(String why) {
+        if (!why.equals(this.heldBack)) {
+            this.heldBack = why;
+            LOG.warn("The step in force stays: {}", why);
+        }
+        return false;
+    }
+}
