@@ -1,0 +1,63 @@
+package tv.ypsilon.site;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All pages and zones as they are at one moment. Immutable; its size is that of the site's structure (hundreds of
+ * zones), whatever the number of teasers.
+ */
+public final class Site {
+
+    private final String revision;
+
+    private final List<Page> pages;
+
+    private final Map<ZoneId, Zone> zones = new HashMap<>();
+
+    private final Map<String, Page> pagesById = new HashMap<>();
+
+    /**
+     * @param revision changes whenever a page or a zone does
+     * @param pages in any order; kept by id
+     */
+    public Site(String revision, List<Page> pages) {
+        this.revision = revision;
+        this.pages = pages.stream().sorted(Comparator.comparing(Page::id)).toList();
+        for (Page page : this.pages) {
+            this.pagesById.put(page.id(), page);
+            page.zones().forEach((zone) -> this.zones.put(zone.id(), zone));
+        }
+    }
+
+    public String revision() {
+        return this.revision;
+    }
+
+    /** All pages, by id. */
+    public List<Page> pages() {
+        return this.pages;
+    }
+
+    public Optional<Page> findPage(String code, String language) {
+        return this.pages.stream().filter((page) -> page.code().equals(code) && page.language().equals(language))
+                .findFirst();
+    }
+
+    public Optional<Page> findPage(String id) {
+        return Optional.ofNullable(this.pagesById.get(id));
+    }
+
+    public Optional<Zone> findZone(ZoneId id) {
+        return Optional.ofNullable(this.zones.get(id));
+    }
+
+    /** The zones that several pages have under one legacy id: what a client may mean that names only that id. */
+    public List<Zone> zonesOfLegacyId(String legacyId) {
+        return this.pages.stream().flatMap((page) -> page.zones().stream())
+                .filter((zone) -> zone.legacyId().equals(legacyId)).toList();
+    }
+}

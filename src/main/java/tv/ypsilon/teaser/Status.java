@@ -1,0 +1,7 @@
+package tv.ypsilon.teaser;
+
+/** Whether pages may show a teaser. */
+public enum Status {
+
+    DRAFT, PUBLISHED
+}

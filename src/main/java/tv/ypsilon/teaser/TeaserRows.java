@@ -1,0 +1,55 @@
+package tv.ypsilon.teaser;
+
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+
+/** The stored teasers. */
+interface TeaserRows extends JpaRepository<TeaserRow, String>, JpaSpecificationExecutor<TeaserRow> {
+
+    static Specification<TeaserRow> matching(TeaserQuery query) {
+        return (root, criteria, builder) -> {
+            List<Predicate> all = new ArrayList<>();
+            if (query.ids() != null) {
+                all.add(root.get("id").in(query.ids()));
+            }
+            if (query.text() != null && !query.text().isBlank()) {
+                String text = query.text().strip();
+                String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+                all.add(builder.or(builder.like(root.get("search"), builder.lower(builder.literal(pattern)), '\\'),
+                        builder.equal(root.get("id"), text)));
+            }
+            equal(all, builder, root, "language", query.language());
+            equal(all, builder, root, "kind", query.kind());
+            equal(all, builder, root, "status", query.status());
+            equal(all, builder, root, "programId", query.programId());
+            if (query.support() != null) {
+                all.add(builder.isNotNull(builder.function("array_position", Integer.class, root.get("supports"),
+                        builder.literal(query.support().word()))));
+            }
+            if (query.zoneId() != null || query.scheduled() != null) {
+                Subquery<Integer> entries = criteria.subquery(Integer.class);
+                Root<ScheduleEntryRow> entry = entries.from(ScheduleEntryRow.class);
+                List<Predicate> entryIs = new ArrayList<>(List.of(builder.equal(entry.get("teaser"), root)));
+                equal(entryIs, builder, entry, "zoneId", query.zoneId() != null ? query.zoneId().value() : null);
+                Predicate exists = builder.exists(entries.select(builder.literal(1)).where(entryIs));
+                all.add(Boolean.FALSE.equals(query.scheduled()) ? exists.not() : exists);
+            }
+            return builder.and(all);
+        };
+    }
+
+    private static void equal(List<Predicate> all, CriteriaBuilder builder, Root<?> root, String property,
+            @Nullable Object value) {
+        if (value != null) {
+            all.add(builder.equal(root.get(property), value));
+        }
+    }
+}

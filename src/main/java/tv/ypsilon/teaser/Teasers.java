@@ -1,0 +1,128 @@
+package tv.ypsilon.teaser;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.data.repository.query.FluentQuery;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tv.ypsilon.problem.ProblemType;
+import tv.ypsilon.problem.Refusal;
+
+/** The teasers that PostgreSQL holds. Writing belongs into the transaction of the edit, so it wants one. */
+@Repository
+public class Teasers {
+
+    private final TeaserRows rows;
+
+    private final ScheduleEntryRows entryRows;
+
+    private final EntityManager entityManager;
+
+    private final Clock clock;
+
+    Teasers(TeaserRows rows, ScheduleEntryRows entryRows, EntityManager entityManager, Clock clock) {
+        this.rows = rows;
+        this.entryRows = entryRows;
+        this.entityManager = entityManager;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Teaser> findTeaser(TeaserId id) {
+        return this.rows.findById(id.value()).map(TeaserRow::toTeaser);
+    }
+
+    /**
+     * The teaser, its row locked until the transaction ends, so that it stays what was read.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Teaser> lockTeaser(TeaserId id) {
+        return Optional.ofNullable(this.entityManager.find(TeaserRow.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
+                .map(TeaserRow::toTeaser);
+    }
+
+    /**
+     * @throws Refusal {@code not-found}
+     */
+    @Transactional(readOnly = true)
+    public Teaser getTeaser(TeaserId id) {
+        return findTeaser(id).orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "teaser", id.value()));
+    }
+
+    /**
+     * @throws Refusal {@code not-found}
+     */
+    @Transactional(readOnly = true)
+    public Scheduled getEntry(EntryId id) {
+        return this.entryRows.findById(id.value()).map(Teasers::scheduled)
+                .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "schedule", id.value()));
+    }
+
+    /** A part of the teasers that the query wants. The work grows with the rows that match, the memory with the limit. */
+    @Transactional(readOnly = true)
+    public Slice<Teaser> list(TeaserQuery query, ListOrder order) {
+        Specification<TeaserRow> wanted = TeaserRows.matching(query);
+        return slice(order, this.rows.count(wanted), () -> this.rows.findBy(wanted, (found) -> part(found, order)))
+                .map(TeaserRow::toTeaser);
+    }
+
+    /** A part of the schedule entries that the query wants; grows alike. */
+    @Transactional(readOnly = true)
+    public Slice<Scheduled> listEntries(ScheduleQuery query, ListOrder order) {
+        Specification<ScheduleEntryRow> wanted = ScheduleEntryRows.matching(query);
+        return slice(order, this.entryRows.count(wanted),
+                () -> this.entryRows.findBy(wanted, (found) -> part(found, order))).map(Teasers::scheduled);
+    }
+
+    /**
+     * Stores the teaser as it says, new or not, and lets every constraint speak.
+     *
+     * @throws org.springframework.dao.DataIntegrityViolationException if a constraint refuses it
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void put(Teaser teaser) {
+        // an entry may take the place that another one leaves in the same edit, so only the end of it counts
+        this.entityManager.createNativeQuery("SET CONSTRAINTS schedule_entry_never_overlaps DEFERRED").executeUpdate();
+        TeaserRow row = this.rows.findById(teaser.id().value())
+                .orElseGet(() -> new TeaserRow(teaser.id(), this.clock.instant()));
+        row.become(teaser, this.clock.instant());
+        this.rows.save(row);
+        this.entityManager.flush();
+        this.entityManager.createNativeQuery("SET CONSTRAINTS schedule_entry_never_overlaps IMMEDIATE").executeUpdate();
+    }
+
+    /** Removes the teaser with its schedule; nothing happens if there is none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(TeaserId id) {
+        this.rows.findById(id.value()).ifPresent(this.rows::delete);
+        this.entityManager.flush();
+    }
+
+    /** Forgets what was read in this transaction, after a savepoint took it back. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget() {
+        this.entityManager.clear();
+    }
+
+    private static <R> Slice<R> slice(ListOrder order, long total, Supplier<List<R>> items) {
+        return new Slice<>(total <= order.offset() ? List.of() : items.get(), order.offset(), total);
+    }
+
+    private static <R> List<R> part(FluentQuery.FetchableFluentQuery<R> found, ListOrder order) {
+        // an offset position names the last item before the part
+        ScrollPosition before = order.offset() == 0 ? ScrollPosition.offset()
+                : ScrollPosition.offset(order.offset() - 1);
+        return found.sortBy(order.sort()).limit(order.limit()).scroll(before).getContent();
+    }
+
+    private static Scheduled scheduled(ScheduleEntryRow row) {
+        return new Scheduled(row.toEntry(), row.teaser().id(), row.teaser().version());
+    }
+}
