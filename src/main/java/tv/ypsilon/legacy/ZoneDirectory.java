@@ -87,14 +87,8 @@ final class ZoneDirectory {
     }
 
     private static List<String> namesOf(Zone zone) {
-        List<String> names = new ArrayList<>();
-        names.add(zone.legacyId());
-        names.add(zone.legacyId() + "_" + zone.page());
-        names.add(zone.legacyId() + "_" + zone.legacyId());
-        if (!zone.code().isEmpty()) {
-            names.add(zone.code());
-            names.add(zone.page() + "/" + zone.code());
-        }
+        List<String> names = new ArrayList<>(List.of(zone.legacyId(), zone.code(), zone.legacyId() + "_" + zone.page(),
+                zone.legacyId() + "_" + zone.legacyId(), zone.page() + "/" + zone.code()));
         names.addAll(zone.aliases());
         return names;
     }
