@@ -65,6 +65,6 @@ public class ProblemTexts {
     }
 
     private String text(String key, List<Object> arguments, String fallback, Locale locale) {
-        return Objects.requireNonNull(this.texts.getMessage(key, arguments.toArray(), fallback, locale));
+        return Objects.requireNonNull(this.texts.getMessage(key, arguments.toArray(), fallback, locale)).strip();
     }
 }

@@ -33,7 +33,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415),
     INVALID_CONTENT(422),
     VERSION_REQUIRED(428),
-    /** The version that is the latest. */
+    /** The version that the edit is of, the latest one. */
     STALE_VERSION(412),
     IDEMPOTENCY_KEY_REUSED(422),
 
@@ -41,6 +41,7 @@ public enum ProblemType {
 
     /** The id of the entry in the way. */
     OVERLAPPING_ENTRIES(409),
+    /** The address of the other edit. */
     EDIT_UNDER_WAY(409),
     CHANGED_IN_LEGACY(409),
     CHANGED_SINCE(409),
@@ -49,10 +50,11 @@ public enum ProblemType {
     ALREADY_RUNNING(409),
     /** The number of the step in force. */
     NOT_POSSIBLE_AT_THIS_STEP(409),
-    /** Reason {@code second-zone}: the teaser would be in two zones. */
+    /** What it cannot hold. Reason {@code second-zone}: the teaser would be in two zones. */
     NOT_REPRESENTABLE_IN_LEGACY(422),
+    /** What is wrong with it. */
     LEGACY_DOCUMENT_UNREADABLE(422),
-    /** What legacy answered. */
+    /** The status and the words of its answer. */
     LEGACY_REFUSED(422),
 
     // it could not be done; trying again may help
@@ -60,7 +62,7 @@ public enum ProblemType {
     BUSY(503, 1),
     LEGACY_UNAVAILABLE(503, 5),
     DATABASE_UNAVAILABLE(503, 5),
-    /** Why; reason {@code why} tells it. */
+    /** Why, in the words of who closed it; empty if they said nothing. */
     MAINTENANCE(503, 60),
     OUTCOME_UNKNOWN(504, 5),
     /** The id under which the log tells more. */
