@@ -118,11 +118,12 @@ CREATE TABLE operation (
     failure_detail  text,
     idempotency_key text,
     request_hash    text,
-    answer          jsonb,
+    entry_id        text,
     CHECK (state IN ('COMMITTED', 'ABORTED') = (decided_at IS NOT NULL))
 );
 COMMENT ON COLUMN operation.raw_before IS 'the legacy document before the edit, as legacy sent it; null: there was none';
 COMMENT ON COLUMN operation.raw_after IS 'the legacy document after the edit, as sent to it; null: none is left';
+COMMENT ON COLUMN operation.entry_id IS 'the schedule entry that the edit is about; null: the teaser';
 COMMENT ON COLUMN operation.look_at IS 'when recovery looks at it next: when, never what is safe';
 -- The lock: a teaser has one undecided operation at the most.
 CREATE UNIQUE INDEX operation_one_undecided_per_teaser ON operation (teaser_id)
@@ -160,7 +161,18 @@ CREATE TABLE migration_state (
     step               smallint NOT NULL CHECK (step BETWEEN 0 AND 4),
     since              timestamptz NOT NULL,
     maintenance        text NOT NULL DEFAULT 'OFF' CHECK (maintenance IN ('OFF', 'WRITES', 'ALL')),
-    maintenance_reason text
+    maintenance_reason text,
+    paused_until       timestamptz
+);
+COMMENT ON COLUMN migration_state.paused_until IS 'writes wait until then, while a step changes where pages are read from';
+
+-- Who runs, and which step each of them requests. One that has not beaten for a while is gone.
+CREATE TABLE instance (
+    id         uuid PRIMARY KEY,
+    name       text NOT NULL,
+    requested  smallint NOT NULL CHECK (requested BETWEEN 0 AND 4),
+    started_at timestamptz NOT NULL,
+    beat_at    timestamptz NOT NULL
 );
 
 CREATE TABLE migration_event (
