@@ -124,7 +124,7 @@ CREATE TABLE operation (
 COMMENT ON COLUMN operation.raw_before IS 'the legacy document before the edit, as legacy sent it; null: there was none';
 COMMENT ON COLUMN operation.raw_after IS 'the legacy document after the edit, as sent to it; null: none is left';
 COMMENT ON COLUMN operation.entry_id IS 'the schedule entry that the edit is about; null: the teaser';
-COMMENT ON COLUMN operation.look_at IS 'when recovery looks at it next: when, never what is safe';
+COMMENT ON COLUMN operation.look_at IS 'when recovery looks at it next: when, never what is safe; infinity: never';
 -- The lock: a teaser has one undecided operation at the most.
 CREATE UNIQUE INDEX operation_one_undecided_per_teaser ON operation (teaser_id)
     WHERE state IN ('RESERVED', 'SENDING', 'IN_DOUBT', 'ABORTING', 'QUARANTINED');
@@ -132,8 +132,7 @@ CREATE UNIQUE INDEX operation_idempotency ON operation (author, idempotency_key)
 CREATE INDEX operation_teaser ON operation (teaser_id, created_at DESC);
 CREATE INDEX operation_created_at ON operation (created_at DESC, id);
 CREATE INDEX operation_author ON operation (author, created_at DESC);
-CREATE INDEX operation_to_look_at ON operation (look_at)
-    WHERE state IN ('RESERVED', 'SENDING', 'IN_DOUBT', 'ABORTING');
+CREATE INDEX operation_to_look_at ON operation (look_at) WHERE state NOT IN ('COMMITTED', 'QUARANTINED');
 
 -- What was edited while legacy was not written to (step 4), and what legacy must still hold when it is paid.
 CREATE TABLE legacy_debt (
