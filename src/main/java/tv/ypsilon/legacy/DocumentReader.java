@@ -19,6 +19,7 @@ import tv.ypsilon.legacy.Json.JsonNumber;
 import tv.ypsilon.legacy.Json.JsonObject;
 import tv.ypsilon.legacy.Json.JsonString;
 import tv.ypsilon.legacy.LegacyDate.Bound;
+import tv.ypsilon.legacy.ZoneDirectory.Reference;
 import tv.ypsilon.site.Zone;
 import tv.ypsilon.teaser.Status;
 import tv.ypsilon.teaser.Support;
@@ -67,7 +68,7 @@ final class DocumentReader {
     }
 
     Optional<Zone> zone(ZoneDirectory zones) {
-        Optional<Zone> zone = zones.find(this.document, language());
+        Optional<Zone> zone = Reference.in(this.document).flatMap((reference) -> zones.find(reference, language()));
         if (zone.isEmpty()) {
             Json reference = this.document.getUnlessNull("zone");
             if (reference != null && !reference.equals(new JsonString(""))) {
@@ -77,6 +78,12 @@ final class DocumentReader {
             }
         }
         return zone;
+    }
+
+    /** Whether both documents place the same teaser at the same times in the same zone, on whatever site. */
+    boolean saysTheSameAs(DocumentReader other) {
+        return this.content.equals(other.content) && this.slots.equals(other.slots)
+                && Reference.in(this.document).equals(Reference.in(other.document));
     }
 
     List<Oddity> oddities() {

@@ -67,6 +67,12 @@ public final class Documents {
         return before == null ? DocumentWriter.create(after, zones) : DocumentWriter.update(before, after, zones);
     }
 
+    /** Whether both are read alike on every site; what is not read may differ. */
+    boolean sayTheSame(LegacyDocument one, LegacyDocument other) {
+        return one.sameAs(other)
+                || new DocumentReader(one.content()).saysTheSameAs(new DocumentReader(other.content()));
+    }
+
     /** Sites change rarely, so the zones' names are kept from one document to the next. */
     private ZoneDirectory zonesOf(Site site) {
         ZoneDirectory zones = this.latestZones;

@@ -42,42 +42,51 @@ final class ZoneDirectory {
     }
 
     /**
-     * The zone that a document of that language is placed in.
+     * What a document calls its zone.
      *
-     * @param document with the members {@code zone} and {@code page}
+     * @param name in lower case
+     * @param page the code of the zone's page in lower case; null when the document says none
      */
-    Optional<Zone> find(JsonObject document, String language) {
-        Json zone = document.getUnlessNull("zone");
-        if (zone == null || zone.equals(new JsonString(""))) {
-            return Optional.empty();
+    record Reference(String name, @Nullable String page) {
+
+        /** The reference in the members {@code zone} and {@code page} of a document, if there is one. */
+        static Optional<Reference> in(JsonObject document) {
+            Json zone = document.getUnlessNull("zone");
+            if (zone == null || zone.equals(new JsonString(""))) {
+                return Optional.empty();
+            }
+            Json page = zone instanceof JsonObject object ? object.getUnlessNull("page") : null;
+            return Optional.of(new Reference(nameOf(zone),
+                    JavaScript.lowerIfTruthy(page != null ? page : document.get("page"))));
         }
-        String name = switch (zone) {
-            case JsonObject object -> firstOf(object.getUnlessNull("id"), object.getUnlessNull("code"));
-            case JsonArray _ -> "";
-            default -> JavaScript.lower(zone);
-        };
-        Json page = zone instanceof JsonObject object ? object.getUnlessNull("page") : null;
-        return find(language, name, page != null ? page : document.get("page"));
+
+        private static String nameOf(Json zone) {
+            if (zone instanceof JsonArray) {
+                return "";
+            }
+            if (zone instanceof JsonObject object) {
+                Json id = object.getUnlessNull("id");
+                Json name = id != null ? id : object.getUnlessNull("code");
+                return name != null ? JavaScript.lower(name) : "";
+            }
+            return JavaScript.lower(zone);
+        }
     }
 
-    private static String firstOf(@Nullable Json id, @Nullable Json code) {
-        return id != null ? JavaScript.lower(id) : code != null ? JavaScript.lower(code) : "";
-    }
-
-    /** With no page said, a zone on HOME comes before those on other pages, which come by the page's id. */
-    private Optional<Zone> find(String language, String name, @Nullable Json page) {
-        List<Zone> named = this.zones.getOrDefault(new Name(language, name), List.of());
-        String wanted = JavaScript.lowerIfTruthy(page);
-        List<Zone> hits = named.stream()
-                .filter((zone) -> wanted == null || wanted.equals(JavaScript.lower(zone.page()))).toList();
+    /** The zone that a document of that language means; with no page said, HOME comes first, then the first page by id. */
+    Optional<Zone> find(Reference reference, String language) {
+        List<Zone> hits = this.zones.getOrDefault(new Name(language, reference.name()), List.of()).stream().filter(
+                (zone) -> reference.page() == null || reference.page().equals(JavaScript.lower(zone.page()))).toList();
         return hits.stream().filter((zone) -> zone.page().equals(HOME)).findFirst()
                 .or(() -> hits.stream().findFirst());
     }
 
     /** The name by which a document that also says the page means that zone: its id, if no other zone goes before it. */
     Optional<String> nameOf(Zone zone) {
-        return namesOf(zone).stream().filter((name) -> find(zone.language(), JavaScript.lower(name),
-                new JsonString(zone.page())).filter(zone::equals).isPresent()).findFirst();
+        return namesOf(zone).stream().filter((name) -> {
+            Reference reference = new Reference(JavaScript.lower(name), JavaScript.lower(zone.page()));
+            return find(reference, zone.language()).filter(zone::equals).isPresent();
+        }).findFirst();
     }
 
     private static Set<String> lowerNamesOf(Zone zone) {

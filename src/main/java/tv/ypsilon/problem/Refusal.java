@@ -16,6 +16,8 @@ public final class Refusal extends RuntimeException {
 
     private final transient ProblemType type;
 
+    private final transient @Nullable String reason;
+
     private final transient List<Object> arguments;
 
     private final transient List<Violation> violations;
@@ -24,11 +26,12 @@ public final class Refusal extends RuntimeException {
 
     private final transient @Nullable Duration retryAfter;
 
-    private Refusal(ProblemType type, List<Object> arguments, List<Violation> violations,
-            Map<String, Object> extensions,
-            @Nullable Duration retryAfter) {
-        super(type.slug() + " " + arguments + (violations.isEmpty() ? "" : " " + violations), null, false, false);
+    private Refusal(ProblemType type, @Nullable String reason, List<Object> arguments, List<Violation> violations,
+            Map<String, Object> extensions, @Nullable Duration retryAfter) {
+        super(type.slug() + (reason != null ? "." + reason : "") + " " + arguments
+                + (violations.isEmpty() ? "" : " " + violations), null, false, false);
         this.type = type;
+        this.reason = reason;
         this.arguments = arguments;
         this.violations = violations;
         this.extensions = extensions;
@@ -37,12 +40,12 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal whose text names the arguments, in order. */
     public static Refusal of(ProblemType type, Object... arguments) {
-        return new Refusal(type, List.of(arguments), List.of(), Map.of(), null);
+        return new Refusal(type, null, List.of(arguments), List.of(), Map.of(), type.retryAfter());
     }
 
     /** Content that is wrong in these fields, at least one. */
     public static Refusal invalid(List<Violation> violations) {
-        return new Refusal(ProblemType.INVALID_CONTENT, List.of(), List.copyOf(violations), Map.of(), null);
+        return of(ProblemType.INVALID_CONTENT).violating(violations);
     }
 
     /** Content that is wrong in one field. */
@@ -50,20 +53,39 @@ public final class Refusal extends RuntimeException {
         return invalid(List.of(Violation.of(field, code, arguments)));
     }
 
+    /** The same with a closer text for its detail, the one with the key {@code slug.reason}. */
+    public Refusal because(String closer) {
+        return new Refusal(this.type, closer, this.arguments, this.violations, this.extensions, this.retryAfter);
+    }
+
+    /** The same, naming the fields or parameters that are wrong. */
+    public Refusal violating(List<Violation> wrong) {
+        return new Refusal(this.type, this.reason, this.arguments, List.copyOf(wrong), this.extensions,
+                this.retryAfter);
+    }
+
     /** The same with one more member in the problem document; values must be what JSON can say. */
     public Refusal with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(this.extensions);
         more.put(name, value);
-        return new Refusal(this.type, this.arguments, this.violations, more, this.retryAfter);
+        return new Refusal(this.type, this.reason, this.arguments, this.violations, more, this.retryAfter);
     }
 
     /** The same, asking the client to come back after that time; whole seconds, rounded up. */
     public Refusal retryAfter(Duration delay) {
-        return new Refusal(this.type, this.arguments, this.violations, this.extensions, delay);
+        return new Refusal(this.type, this.reason, this.arguments, this.violations, this.extensions, delay);
     }
 
     public ProblemType type() {
         return this.type;
+    }
+
+    /** The closer text's name; null: the type's own text. Of what was not found, the kind of thing is the reason. */
+    public @Nullable String reason() {
+        if (this.reason == null && this.type == ProblemType.NOT_FOUND && !this.arguments.isEmpty()) {
+            return this.arguments.getFirst().toString();
+        }
+        return this.reason;
     }
 
     public List<Object> arguments() {

@@ -33,7 +33,7 @@ public final class FaultScript {
 
         void play(FaultScript script);
 
-        void later(Duration delay, Runnable task);
+        void later(Duration delay, Runnable write);
 
     }
 

@@ -11,12 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -71,6 +73,8 @@ public final class LegacySimulator implements AutoCloseable {
     private final List<AppliedWrite> writes = new ArrayList<>();
 
     private final List<FaultScript> scripts = new ArrayList<>();
+
+    private final Set<Runnable> lateWrites = new HashSet<>();
 
     private @Nullable List<String> ids = List.of();
 
@@ -127,8 +131,8 @@ public final class LegacySimulator implements AutoCloseable {
 
     /** Forgets everything: pages, documents, faults, late writes, logs and peculiarities. */
     public LegacySimulator reset() {
-        late.getQueue().clear();
         synchronized (lock) {
+            lateWrites.clear();
             documents.clear();
             ids = null;
             requests.clear();
@@ -282,7 +286,9 @@ public final class LegacySimulator implements AutoCloseable {
 
     /** How many writes are still to be applied late. */
     public int lateWrites() {
-        return late.getQueue().size() + late.getActiveCount();
+        synchronized (lock) {
+            return lateWrites.size();
+        }
     }
 
     // What goes wrong
@@ -315,11 +321,22 @@ public final class LegacySimulator implements AutoCloseable {
         }
 
         @Override
-        public void later(Duration delay, Runnable task) {
-            ScheduledFuture<?> _ = late.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        public void later(Duration delay, Runnable write) {
+            synchronized (lock) {
+                lateWrites.add(write);
+            }
+            ScheduledFuture<?> _ = late.schedule(() -> applyLate(write), delay.toNanos(), TimeUnit.NANOSECONDS);
         }
 
     };
+
+    private void applyLate(Runnable write) {
+        synchronized (lock) {
+            if (lateWrites.remove(write)) {
+                write.run();
+            }
+        }
+    }
 
     // HTTP
 

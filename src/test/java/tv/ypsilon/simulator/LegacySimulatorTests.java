@@ -320,7 +320,7 @@ class LegacySimulatorTests {
             long start = System.nanoTime();
 
             assertThat(put(AFTER).body()).isEqualTo(AFTER);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(2 * 50));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(2 * 44));
         }
 
         @Test
