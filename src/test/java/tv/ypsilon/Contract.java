@@ -70,6 +70,8 @@ public final class Contract {
     }
 
     /**
+     * The same for what went over a wire.
+     *
      * @param body what was sent; null: nothing
      */
     public static void check(HttpRequest asked, @Nullable String body, HttpResponse<String> answered) {
