@@ -49,15 +49,19 @@ public class Intake {
 
     private final Journal journal;
 
+    private final SyncedDocuments synced;
+
     private final JdbcClient jdbc;
 
     private final Clock clock;
 
-    Intake(BulkTeasers teasers, Documents documents, Sites sites, Journal journal, JdbcClient jdbc, Clock clock) {
+    Intake(BulkTeasers teasers, Documents documents, Sites sites, Journal journal, SyncedDocuments synced,
+            JdbcClient jdbc, Clock clock) {
         this.teasers = teasers;
         this.documents = documents;
         this.sites = sites;
         this.journal = journal;
+        this.synced = synced;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -74,7 +78,7 @@ public class Intake {
         /** It is not known whether it is the newest: it must be read again. Nothing was done. */
         LEFT_ALONE,
 
-        /** Somebody else has changed it, and foreign edits are only reported. Nothing was done. */
+        /** Somebody else has changed it, and foreign edits are only reported: it is remembered, and nothing else done. */
         DIFFERENT
     }
 
@@ -137,13 +141,15 @@ public class Intake {
             return Taken.LEFT_ALONE;
         }
         Known known = known(ids).get(id);
-        if (known != null && known.owed()) {
-            return known.raw() == null ? Taken.UNCHANGED : Taken.DIFFERENT;
+        boolean owed = known != null && known.owed();
+        if (!owed && foreignEdits == ForeignEdits.TAKEN_IN) {
+            return this.teasers.remove(id) ? Taken.IMPORTED : Taken.UNCHANGED;
         }
-        if (foreignEdits != ForeignEdits.TAKEN_IN) {
-            return this.teasers.find(ids).isEmpty() ? Taken.UNCHANGED : Taken.DIFFERENT;
+        if (known == null || known.raw() == null) {
+            return Taken.UNCHANGED;
         }
-        return this.teasers.remove(id) ? Taken.IMPORTED : Taken.UNCHANGED;
+        this.synced.foundForeign(id, null);
+        return Taken.DIFFERENT;
     }
 
     /**
@@ -191,6 +197,7 @@ public class Intake {
             }
         });
         taken.putAll(store(differing, known, site));
+        foundForeign(given.entrySet().stream().filter((each) -> taken.get(each.getKey()) == Taken.DIFFERENT).toList());
         return taken;
     }
 
@@ -267,6 +274,18 @@ public class Intake {
                 """).param(site.revision()).param(this.clock.instant().atOffset(ZoneOffset.UTC))
                 .param(values(given.stream().map((document) -> document.id().orElseThrow()).toList()))
                 .param(given.stream().map(LegacyDocument::raw).toArray(String[]::new)).update();
+    }
+
+    private void foundForeign(List<Map.Entry<TeaserId, LegacyDocument>> given) {
+        if (!given.isEmpty()) {
+            this.jdbc.sql("""
+                    INSERT INTO foreign_edit (teaser_id, raw, seen_at)
+                    SELECT teaser_id, raw, ? FROM unnest(?::text[], ?::text[]) AS given (teaser_id, raw)
+                    ON CONFLICT (teaser_id) DO UPDATE SET raw = excluded.raw, seen_at = excluded.seen_at
+                    """).param(this.clock.instant().atOffset(ZoneOffset.UTC))
+                    .param(values(given.stream().map(Map.Entry::getKey).toList()))
+                    .param(given.stream().map((each) -> each.getValue().raw()).toArray(String[]::new)).update();
+        }
     }
 
     private static String[] values(Collection<TeaserId> ids) {

@@ -1,10 +1,14 @@
 package tv.ypsilon.site;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All pages and zones as they are at one moment. Immutable; its size is that of the site's structure (hundreds of
@@ -30,6 +34,21 @@ public final class Site {
         for (Page page : this.pages) {
             this.pagesById.put(page.id(), page);
             page.zones().forEach((zone) -> this.zones.put(zone.id(), zone));
+        }
+    }
+
+    /** The site of these pages, with a revision that is made of what they say. */
+    public static Site of(List<Page> pages) {
+        List<Page> ordered = new Site("", pages).pages();
+        byte[] said = JsonMapper.shared().writeValueAsBytes(ordered);
+        return new Site(HexFormat.of().formatHex(sha256().digest(said)), ordered);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException ex) {
+            throw new IllegalStateException("every Java has SHA-256", ex);
         }
     }
 

@@ -1,0 +1,140 @@
+package tv.ypsilon.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tv.ypsilon.legacy.LegacyReply;
+import tv.ypsilon.legacy.LegacySite;
+import tv.ypsilon.legacy.PageContent;
+import tv.ypsilon.legacy.PageContent.Shown;
+import tv.ypsilon.legacy.PageContent.ZoneContent;
+import tv.ypsilon.legacy.SiteReading;
+import tv.ypsilon.page.ShownPage.ShownTeaser;
+import tv.ypsilon.page.ShownPage.ShownZone;
+import tv.ypsilon.problem.ProblemType;
+import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.site.Page;
+import tv.ypsilon.site.Site;
+import tv.ypsilon.site.Sites;
+import tv.ypsilon.teaser.ScheduleEntry;
+import tv.ypsilon.teaser.Support;
+import tv.ypsilon.teaser.TeaserContent;
+import tv.ypsilon.teaser.Window;
+
+/** Legacy's pages. Its own list of them is kept for a while, so that a page costs one request. */
+@Component
+class LegacyPages {
+
+    private static final Window ALWAYS = new Window(null, null);
+
+    private final LegacySite legacy;
+
+    private final Sites sites;
+
+    private final Duration maxAge;
+
+    private final ReentrantLock asking = new ReentrantLock();
+
+    private volatile @Nullable Kept kept;
+
+    LegacyPages(LegacySite legacy, Sites sites, PageProperties properties) {
+        this.legacy = legacy;
+        this.sites = sites;
+        this.maxAge = properties.legacySiteAge();
+    }
+
+    private record Kept(Site site, long nanos) {}
+
+    /**
+     * The pages as legacy lists them, or listed them lately.
+     *
+     * @throws Refusal {@code legacy-unavailable} if it has never been known
+     */
+    Site site() {
+        Kept last = this.kept;
+        if (last != null && System.nanoTime() - last.nanos() < this.maxAge.toNanos()) {
+            return last.site();
+        }
+        if (last == null) {
+            this.asking.lock();
+        } else if (!this.asking.tryLock()) {
+            // somebody else asks already, and an old answer is better than a queue
+            return last.site();
+        }
+        try {
+            Kept meanwhile = this.kept;
+            return meanwhile != null && !meanwhile.equals(last) ? meanwhile.site() : ask(last);
+        } finally {
+            this.asking.unlock();
+        }
+    }
+
+    private Site ask(@Nullable Kept last) {
+        return switch (this.legacy.pages()) {
+            case LegacyReply.Given<SiteReading>(SiteReading reading) -> {
+                Site told = Site.of(reading.pages());
+                Site stored = this.sites.current();
+                // one object for one site, as what is made of a site is kept with it
+                Site site = stored.revision().equals(told.revision()) ? stored : told;
+                this.kept = new Kept(site, System.nanoTime());
+                yield site;
+            }
+            case LegacyReply.Absent<SiteReading> _ -> keep(last, "it has no list of pages", null);
+            case LegacyReply.Unreadable<SiteReading>(String reason) -> keep(last, reason, null);
+            case LegacyReply.Unavailable<SiteReading>(String reason, Duration retryAfter) ->
+                    keep(last, reason, retryAfter);
+        };
+    }
+
+    private Site keep(@Nullable Kept last, String reason, @Nullable Duration retryAfter) {
+        if (last == null) {
+            throw unavailable(reason, retryAfter);
+        }
+        this.kept = new Kept(last.site(), System.nanoTime());
+        return last.site();
+    }
+
+    /**
+     * What a page shows. Where legacy does not answer for the instant that it was asked for, the answer says for which.
+     *
+     * @throws Refusal {@code legacy-unavailable}, or {@code not-found} if legacy has no such page
+     */
+    ShownPage show(Page page, Support support, Instant at) {
+        return switch (this.legacy.pageContent(page.id(), support, at, site())) {
+            case LegacyReply.Given<PageContent>(PageContent content) -> shown(page, support, at, content);
+            case LegacyReply.Absent<PageContent> _ ->
+                    throw Refusal.of(ProblemType.NOT_FOUND, "page", page.code() + "/" + page.language());
+            case LegacyReply.Unreadable<PageContent>(String reason) -> throw unavailable(reason, null);
+            case LegacyReply.Unavailable<PageContent>(String reason, Duration retryAfter) ->
+                    throw unavailable(reason, retryAfter);
+        };
+    }
+
+    private static ShownPage shown(Page page, Support support, Instant at, PageContent content) {
+        Map<String, List<Shown>> teasers = new HashMap<>();
+        for (ZoneContent zone : content.zones()) {
+            teasers.putIfAbsent(zone.legacyId(), zone.teasers());
+        }
+        return new ShownPage(page, support, content.at() != null ? content.at() : at, null, null,
+                page.zones().stream().map((zone) -> new ShownZone(zone, teasers
+                        .getOrDefault(zone.legacyId(), List.of()).stream().map(LegacyPages::shown).toList())).toList());
+    }
+
+    private static ShownTeaser shown(Shown shown) {
+        TeaserContent content = shown.teaser().content();
+        ScheduleEntry entry = shown.entry();
+        return new ShownTeaser(shown.teaser().id(), content.kind(), content.title(), content.subtitle(),
+                content.description(), content.programId(), content.url(), content.image(), content.callToAction(),
+                entry == null ? null : entry.position(), entry == null ? ALWAYS : entry.window());
+    }
+
+    private static Refusal unavailable(String reason, @Nullable Duration retryAfter) {
+        Refusal refusal = Refusal.of(ProblemType.LEGACY_UNAVAILABLE, reason);
+        return retryAfter == null ? refusal : refusal.retryAfter(retryAfter);
+    }
+}
