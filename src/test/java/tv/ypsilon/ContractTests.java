@@ -12,6 +12,7 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
 import com.atlassian.oai.validator.report.ValidationReport.Level;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.swagger.v3.core.util.Json31;
@@ -21,6 +22,8 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.Schema;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,11 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
 import tv.ypsilon.problem.ProblemType;
 
 class ContractTests {
@@ -46,7 +46,7 @@ class ContractTests {
     @Test
     void offersWhatTheDesignSays() {
         assertThat(Contract.operations()).contains("GET /api/pages/{code}", "PUT /api/teasers/{id}",
-                "POST /api/operations/{id}/undo", "PUT /api/migration/maintenance").hasSize(25);
+                "POST /api/operations/{id}/undo", "PUT /api/migration/maintenance").hasSize(24);
     }
 
     @Test
@@ -128,19 +128,19 @@ class ContractTests {
             for (String body : examples(operation.getRequestBody() == null ? null
                     : operation.getRequestBody().getContent())) {
                 examples++;
-                assertThat(validator.validateRequest(new SimpleRequest.Builder(method, path)
-                        .withContentType("application/json").withBody(body).build()).getMessages())
+                assertThat(errors(validator.validateRequest(new SimpleRequest.Builder(method, path)
+                        .withContentType("application/json").withBody(body).build())))
                         .as(entry.getKey() + " " + body).isEmpty();
             }
             for (var response : operation.getResponses().entrySet()) {
                 for (String body : examples(response.getValue().getContent())) {
                     examples++;
-                    assertThat(validator.validateResponse(path,
+                    assertThat(errors(validator.validateResponse(path,
                             Request.Method.valueOf(method),
                             SimpleResponse.Builder.status(Integer.parseInt(response.getKey()))
                                     .withContentType(response.getValue().getContent().keySet().iterator().next())
-                                    .withBody(body).build())
-                            .getMessages()).as(entry.getKey() + " " + body).isEmpty();
+                                    .withBody(body).build())))
+                            .as(entry.getKey() + " " + body).isEmpty();
                 }
             }
         }
@@ -203,24 +203,19 @@ class ContractTests {
         }
 
         private static MockMvc answering(int status, String type, String body) {
-            return MockMvcBuilders.standaloneSetup(new AnswersAnything(status, type, body)).build();
+            return MockMvcBuilders.standaloneSetup(new Object()).addFilters((_, answer, _) -> {
+                HttpServletResponse response = (HttpServletResponse) answer;
+                response.setStatus(status);
+                response.setContentType(type);
+                response.setHeader("ETag", "\"1\"");
+                response.setHeader("Location", "/api/teasers/t");
+                response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            }).build();
         }
     }
 
-    static class AnswersAnything {
-
-        private final ResponseEntity<String> answer;
-
-        AnswersAnything(int status, String type, String body) {
-            this.answer = ResponseEntity.status(status).contentType(MediaType.parseMediaType(type))
-                    .header("ETag", "\"1\"").header("Location", "/api/teasers/t").body(body);
-        }
-
-        @RequestMapping("/**")
-        @ResponseBody
-        ResponseEntity<String> answer() {
-            return this.answer;
-        }
+    private static List<ValidationReport.Message> errors(ValidationReport report) {
+        return report.getMessages().stream().filter((message) -> message.getLevel() != Level.IGNORE).toList();
     }
 
     private static Map<String, Operation> operations() {

@@ -50,7 +50,7 @@ final class RequestContract {
     private final JsonMapper mapper;
 
     RequestContract(int maxDepth) {
-        try (InputStream contract = new ClassPathResource("openapi.yaml").getInputStream()) {
+        try (InputStream contract = new ClassPathResource("static/openapi.yaml").getInputStream()) {
             this.validator = OpenApiInteractionValidator
                     .createForInlineApiSpecification(new String(contract.readAllBytes(), StandardCharsets.UTF_8))
                     .build();
