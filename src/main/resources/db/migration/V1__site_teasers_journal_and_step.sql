@@ -97,7 +97,7 @@ COMMENT ON COLUMN legacy_document.site_revision IS 'the pages and zones that the
 CREATE TABLE operation (
     id              uuid PRIMARY KEY,
     teaser_id       text COLLATE "C" NOT NULL,
-    kind            text NOT NULL CHECK (kind IN ('CREATE', 'UPDATE', 'DELETE')),
+    kind            text NOT NULL CHECK (kind IN ('CREATE', 'UPDATE', 'DELETE', 'PAY_DEBT')),
     state           text NOT NULL CHECK (state IN
                     ('RESERVED', 'SENDING', 'IN_DOUBT', 'ABORTING', 'COMMITTED', 'ABORTED', 'QUARANTINED')),
     step            smallint NOT NULL,
@@ -118,13 +118,11 @@ CREATE TABLE operation (
     failure_detail  text,
     idempotency_key text,
     request_hash    text,
-    entry_id        text,
-    CHECK (before IS NOT NULL OR after IS NOT NULL),
+    answer          jsonb,
     CHECK (state IN ('COMMITTED', 'ABORTED') = (decided_at IS NOT NULL))
 );
 COMMENT ON COLUMN operation.raw_before IS 'the legacy document before the edit, as legacy sent it; null: there was none';
 COMMENT ON COLUMN operation.raw_after IS 'the legacy document after the edit, as sent to it; null: none is left';
-COMMENT ON COLUMN operation.entry_id IS 'the schedule entry that the edit is about; null: the teaser';
 COMMENT ON COLUMN operation.look_at IS 'when recovery looks at it next: when, never what is safe';
 -- The lock: a teaser has one undecided operation at the most.
 CREATE UNIQUE INDEX operation_one_undecided_per_teaser ON operation (teaser_id)
@@ -140,9 +138,20 @@ CREATE INDEX operation_to_look_at ON operation (look_at)
 CREATE TABLE legacy_debt (
     teaser_id  text COLLATE "C" PRIMARY KEY,
     last_raw   text,
-    since      timestamptz NOT NULL
+    since      timestamptz NOT NULL,
+    attempts   integer NOT NULL DEFAULT 0,
+    look_at    timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX legacy_debt_look_at ON legacy_debt (look_at);
 COMMENT ON COLUMN legacy_debt.last_raw IS 'the document as last synced, before the first unsent edit; null: legacy has none';
+
+-- Documents that somebody else has changed in legacy while nobody else should: found, and not overwritten.
+CREATE TABLE foreign_edit (
+    teaser_id text COLLATE "C" PRIMARY KEY,
+    raw       text,
+    seen_at   timestamptz NOT NULL
+);
+COMMENT ON COLUMN foreign_edit.raw IS 'the document as it was found; null: it is gone';
 
 -- Where the migration stands -----------------------------------------------------------------------------------------
 
@@ -151,18 +160,7 @@ CREATE TABLE migration_state (
     step               smallint NOT NULL CHECK (step BETWEEN 0 AND 4),
     since              timestamptz NOT NULL,
     maintenance        text NOT NULL DEFAULT 'OFF' CHECK (maintenance IN ('OFF', 'WRITES', 'ALL')),
-    maintenance_reason text,
-    paused_until       timestamptz
-);
-COMMENT ON COLUMN migration_state.paused_until IS 'writes wait until then, while a step changes where pages are read from';
-
--- Who runs, and which step each of them requests. One that has not beaten for a while is gone.
-CREATE TABLE instance (
-    id         uuid PRIMARY KEY,
-    name       text NOT NULL,
-    requested  smallint NOT NULL CHECK (requested BETWEEN 0 AND 4),
-    started_at timestamptz NOT NULL,
-    beat_at    timestamptz NOT NULL
+    maintenance_reason text
 );
 
 CREATE TABLE migration_event (

@@ -32,7 +32,9 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     private final Guard guard;
 
-    private final UndecidedWrites undecided;
+    private final EditCounts edits;
+
+    private final MaintenanceSign sign;
 
     private final MigrationProperties properties;
 
@@ -43,12 +45,13 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     /** What held the step back last, so that it is told once and not every second. */
     private String heldBack = "";
 
-    StepMover(Migration migration, Instances instances, Guard guard, UndecidedWrites undecided,
+    StepMover(Migration migration, Instances instances, Guard guard, EditCounts edits, MaintenanceSign sign,
             MigrationProperties properties, Clock clock) {
         this.migration = migration;
         this.instances = instances;
         this.guard = guard;
-        this.undecided = undecided;
+        this.edits = edits;
+        this.sign = sign;
         this.properties = properties;
         this.clock = clock;
     }
@@ -61,6 +64,7 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
             LOG.debug("Moved while starting");
         }
         MigrationState state = this.migration.state();
+        this.sign.show(state);
         LOG.info("Step {} {} is in force; this instance requests step {}", state.step().number(), state.step(),
                 this.properties.requested().number());
     }
@@ -94,6 +98,7 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
         try {
             this.instances.beat();
             moveIfAllAgree();
+            this.sign.show(this.migration.state());
         } catch (RuntimeException ex) {
             // the next beat tries again; others see this instance as silent meanwhile, which is right
             LOG.warn("This beat failed: {}", ex.getMessage());
@@ -141,14 +146,14 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
         Instant until = this.clock.instant().plus(this.properties.pause());
         this.migration.pauseWrites(until);
         try {
-            while (this.undecided.count() > 0) {
+            while (this.edits.onTheirWay() > 0) {
                 if (!this.clock.instant().isBefore(until)) {
                     return hold("step " + to.number() + " waits until no edit is on its way");
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             return this.migration.move(from, to, this.instances.name(), detail,
-                    () -> this.undecided.count() == 0 && allWant(to, from, this.instances.living()));
+                    () -> this.edits.onTheirWay() == 0 && allWant(to, from, this.instances.living()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

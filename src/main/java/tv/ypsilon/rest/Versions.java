@@ -23,9 +23,9 @@ public final class Versions {
      * The version that an edit is of.
      *
      * @param ifMatch the header {@code If-Match}; null or blank: none
-     * @param version what the body or the query says; null: nothing
+     * @param version what the body or the query says, where the header says nothing; null: nothing
      * @throws Refusal {@code version-required} where neither names one, or {@code If-Match} is {@code *};
-     *     {@code malformed-request} where the header is not one ETag of ours, or both differ
+     *     {@code malformed-request} where the header is not one ETag of ours
      */
     public static long required(@Nullable String ifMatch, @Nullable Long version) {
         if (ifMatch == null || ifMatch.isBlank()) {
@@ -34,11 +34,7 @@ public final class Versions {
             }
             return version;
         }
-        long named = read(ifMatch.strip());
-        if (version != null && version != named) {
-            throw Refusal.of(ProblemType.MALFORMED_REQUEST).because("two-versions");
-        }
-        return named;
+        return read(ifMatch.strip());
     }
 
     private static long read(String ifMatch) {

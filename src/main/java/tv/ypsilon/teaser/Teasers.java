@@ -5,6 +5,7 @@ import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.sql.Savepoint;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -110,6 +111,12 @@ public class Teasers {
     public void remove(TeaserId id) {
         this.rows.findById(id.value()).ifPresent(this.rows::delete);
         this.entityManager.flush();
+    }
+
+    /** Lets no statement of this transaction wait longer than that for a row that somebody else has locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void waitForLocks(Duration atMost) {
+        this.entityManager.createNativeQuery("SET LOCAL lock_timeout = " + atMost.toMillis()).executeUpdate();
     }
 
     /** Runs a change and takes it back, so that every constraint has spoken and nothing has changed. */

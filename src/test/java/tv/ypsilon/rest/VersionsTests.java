@@ -37,8 +37,8 @@ class VersionsTests {
     }
 
     @Test
-    void isTheSameInHeaderAndRecord() {
-        assertThat(refusal("\"7\"", 8L).reason()).isEqualTo("two-versions");
+    void isTheHeadersWhereTheRecordNamesAnother() {
+        assertThat(Versions.required("\"7\"", 8L)).isEqualTo(7);
     }
 
     private static Refusal refusal(String ifMatch, Long version) {

@@ -1,0 +1,49 @@
+package tv.ypsilon.editing;
+
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tv.ypsilon.problem.ProblemType;
+import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.teaser.EntryId;
+import tv.ypsilon.teaser.Teaser;
+import tv.ypsilon.teaser.TeaserId;
+
+/**
+ * What an editor wants of one teaser.
+ *
+ * @param version the version that the editor has seen; null where the edit does not depend on it
+ * @param entryId the schedule entry that the edit is about; null when it is about the teaser
+ * @param change the teaser after the edit from the one before it: null before a create, null after a delete. It may
+ *     run more than once, and throws a refusal if the edit is not possible
+ * @param undoes the operation that the edit takes back; null when it is no undo
+ */
+public record Edit(
+        TeaserId teaserId,
+        OperationKind kind,
+        @Nullable Long version,
+        @Nullable EntryId entryId,
+        Function<@Nullable Teaser, @Nullable Teaser> change,
+        @Nullable UUID undoes) {
+
+    public static Edit create(Teaser teaser) {
+        return new Edit(teaser.id(), OperationKind.CREATE, null, null, (_) -> teaser, null);
+    }
+
+    /** An update of the whole teaser, or of its schedule when an entry is named. */
+    public static Edit update(TeaserId id, @Nullable Long version, @Nullable EntryId entryId,
+            Function<Teaser, Teaser> change) {
+        return new Edit(id, OperationKind.UPDATE, version, entryId, (before) -> change.apply(present(before)), null);
+    }
+
+    public static Edit delete(TeaserId id, @Nullable Long version) {
+        return new Edit(id, OperationKind.DELETE, version, null, (_) -> null, null);
+    }
+
+    private static Teaser present(@Nullable Teaser before) {
+        if (before == null) {
+            throw new IllegalStateException("an update is only run on a teaser");
+        }
+        return before;
+    }
+}

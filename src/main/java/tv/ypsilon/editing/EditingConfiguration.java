@@ -1,0 +1,69 @@
+package tv.ypsilon.editing;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tv.ypsilon.migration.EditCounts;
+import tv.ypsilon.migration.GuardCheck;
+import tv.ypsilon.migration.GuardCheck.Name;
+import tv.ypsilon.migration.GuardCheck.Result;
+import tv.ypsilon.migration.MigrationStep;
+
+/** What editing tells others: the guard, and whoever measures. */
+@Configuration(proxyBeanMethods = false)
+class EditingConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    FaultPoints noFaultPoints() {
+        return (_, _) -> {};
+    }
+
+    @Bean
+    MeterBinder editingMeters(EditCounts counts) {
+        return (MeterRegistry registry) -> {
+            Gauge.builder("ypsilon.operations.undecided", counts, EditCounts::onTheirWay)
+                    .description("edits on their way, on all instances").register(registry);
+            Gauge.builder("ypsilon.operations.quarantined", counts, EditCounts::quarantined)
+                    .description("edits that wait for an operator").register(registry);
+            Gauge.builder("ypsilon.legacy.debt", counts, EditCounts::debt)
+                    .description("teasers that legacy is owed since it is not written to").register(registry);
+        };
+    }
+
+    @Bean
+    GuardCheck nothingUndecided(EditCounts counts) {
+        return new NoneLeft(Name.NOTHING_UNDECIDED, "no edit on its way", counts::onTheirWay);
+    }
+
+    @Bean
+    GuardCheck nothingQuarantined(EditCounts counts) {
+        return new NoneLeft(Name.NOTHING_QUARANTINED, "no edit in quarantine", counts::quarantined);
+    }
+
+    @Bean
+    GuardCheck noDebt(EditCounts counts) {
+        return new NoneLeft(Name.NO_DEBT, "legacy is owed nothing", counts::debt);
+    }
+
+    @Bean
+    GuardCheck noTeaserBeyondLegacy(SyncedDocuments documents) {
+        return new NoneLeft(Name.NO_TEASER_BEYOND_LEGACY, "no teaser in two zones", documents::teasersInSeveralZones);
+    }
+
+    /** A check that passes when there is none left of something. */
+    private record NoneLeft(Name name, String expected, LongSupplier left) implements GuardCheck {
+
+        @Override
+        public Result check(MigrationStep from, MigrationStep to) {
+            long count = this.left.getAsLong();
+            return new Result(this.name, count == 0 ? Verdict.PASS : Verdict.FAIL, this.expected, Long.toString(count),
+                    Map.of("count", count));
+        }
+    }
+}

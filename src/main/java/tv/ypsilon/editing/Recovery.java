@@ -1,0 +1,260 @@
+package tv.ypsilon.editing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import tv.ypsilon.editing.FaultPoints.Point;
+import tv.ypsilon.legacy.Documents;
+import tv.ypsilon.legacy.LegacyAnswer;
+import tv.ypsilon.legacy.LegacyDocument;
+import tv.ypsilon.legacy.LegacyProperties;
+import tv.ypsilon.legacy.LegacyTeasers;
+import tv.ypsilon.migration.Instances;
+import tv.ypsilon.site.Site;
+import tv.ypsilon.site.Sites;
+
+/**
+ * Brings every edit that was left undecided to its decision, whoever left it. It runs on every instance; an operation
+ * is with one of them at a time, and every action may be repeated. It never gives up by itself.
+ */
+@Component
+class Recovery implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private static final int BATCH = 20;
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** Longer than any look takes: a GET, a compensation and its time-outs. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
+
+    private final Journal journal;
+
+    private final Confirmations confirmations;
+
+    private final SyncedDocuments synced;
+
+    private final LegacyTeasers legacy;
+
+    private final Documents documents;
+
+    private final Sites sites;
+
+    private final Instances instances;
+
+    private final Alarms alarms;
+
+    private final FaultPoints faultPoints;
+
+    private final EditingProperties properties;
+
+    private final LegacyProperties legacyProperties;
+
+    private final MeterRegistry meters;
+
+    private @Nullable ScheduledExecutorService clockwork;
+
+    Recovery(Journal journal, Confirmations confirmations, SyncedDocuments synced, LegacyTeasers legacy,
+            Documents documents, Sites sites, Instances instances, Alarms alarms, FaultPoints faultPoints,
+            EditingProperties properties, LegacyProperties legacyProperties, MeterRegistry meters) {
+        this.journal = journal;
+        this.confirmations = confirmations;
+        this.synced = synced;
+        this.legacy = legacy;
+        this.documents = documents;
+        this.sites = sites;
+        this.instances = instances;
+        this.alarms = alarms;
+        this.faultPoints = faultPoints;
+        this.properties = properties;
+        this.legacyProperties = legacyProperties;
+        this.meters = meters;
+    }
+
+    @Override
+    public synchronized void start() {
+        this.clockwork = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("recovery").factory());
+        var _ = this.clockwork.scheduleWithFixedDelay(this::recoverQuietly, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (this.clockwork != null) {
+            this.clockwork.shutdownNow();
+            this.clockwork = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return this.clockwork != null;
+    }
+
+    private void recoverQuietly() {
+        try {
+            while (recoverDue() == BATCH) {
+                LOG.debug("More is due");
+            }
+        } catch (RuntimeException ex) {
+            LOG.warn("Recovery will look again in a second: {}", ex.getMessage());
+        }
+    }
+
+    /**
+     * Looks at the operations that are due.
+     *
+     * @return how many there were
+     */
+    int recoverDue() {
+        List<Journal.Due> due = this.journal.takeOver(this.instances.id(), BATCH, LEASE);
+        for (Journal.Due one : due) {
+            try {
+                recover(one.operation(), one.settled());
+            } catch (DataAccessException | TransactionException ex) {
+                LOG.warn("Operation {} is looked at again later: {}", one.operation().id(), ex.getMessage());
+            }
+        }
+        return due.size();
+    }
+
+    private void recover(Operation operation, boolean settled) {
+        this.faultPoints.reached(Point.BEFORE_RECOVERY, operation);
+        switch (operation.state()) {
+            case RESERVED -> this.journal.move(operation, OperationState.RESERVED, OperationState.ABORTED, "abandoned",
+                    "it was left before anything was sent", null);
+            case SENDING, IN_DOUBT -> goForward(operation, settled);
+            case ABORTING -> goBack(operation, settled);
+            case ABORTED -> lookLate(operation);
+            case COMMITTED, QUARANTINED -> LOG.debug("Operation {} needs nobody", operation.id());
+        }
+    }
+
+    /** Nobody was told that it failed, so what legacy shows decides. */
+    private void goForward(Operation operation, boolean settled) {
+        Site site = this.sites.current();
+        switch (look(operation, site)) {
+            case Images.Seen.Post(LegacyDocument now) -> {
+                try {
+                    if (this.confirmations.tryToCommit(operation, operation.state(), now, site.revision())) {
+                        decided("committed");
+                    }
+                } catch (DataIntegrityViolationException ex) {
+                    quarantine(operation, "PostgreSQL cannot hold it: " + ex.getMostSpecificCause().getMessage());
+                }
+            }
+            case Images.Seen.Pre _ -> abortOnceSettled(operation, settled);
+            case Images.Seen.Other(String what) -> quarantine(operation, what);
+            case Images.Seen.Nothing(String why) -> later(operation, why);
+        }
+    }
+
+    /** The editor was told that it failed, so legacy gets back what it had. */
+    private void goBack(Operation operation, boolean settled) {
+        switch (look(operation, this.sites.current())) {
+            case Images.Seen.Pre _ -> abortOnceSettled(operation, settled);
+            case Images.Seen.Post _ -> compensate(operation);
+            case Images.Seen.Other(String what) -> quarantine(operation, what);
+            case Images.Seen.Nothing(String why) -> later(operation, why);
+        }
+    }
+
+    private void abortOnceSettled(Operation operation, boolean settled) {
+        if (!settled) {
+            this.journal.lookWhenSettled(operation);
+        } else if (this.journal.move(operation, operation.state(), OperationState.ABORTED, null, null, settle())) {
+            decided("aborted");
+        }
+    }
+
+    private void compensate(Operation operation) {
+        long marked = System.nanoTime();
+        if (!this.journal.markCompensating(operation, settle())
+                || System.nanoTime() - marked > this.properties.sendWindow().toNanos()) {
+            return;
+        }
+        this.faultPoints.reached(Point.BEFORE_COMPENSATION, operation);
+        LegacyDocument pre = Images.parse(operation.rawBefore());
+        LegacyAnswer answer = pre == null ? this.legacy.delete(operation.teaserId(), operation.id())
+                : operation.rawAfter() == null ? this.legacy.create(operation.teaserId(), pre, operation.id())
+                        : this.legacy.replace(operation.teaserId(), pre, operation.id());
+        this.faultPoints.reached(Point.AFTER_COMPENSATION, operation);
+        LOG.info("Operation {} is being taken back from legacy: {}", operation.id(), answer);
+        this.journal.lookAgain(operation, EVERY);
+    }
+
+    /** Once more after all has settled: legacy may have applied what it said it had not. */
+    private void lookLate(Operation operation) {
+        String expected = this.synced.expected(operation.teaserId());
+        switch (look(operation, this.sites.current())) {
+            case Images.Seen.Post(LegacyDocument now) when !isSame(now, Images.parse(expected)) -> {
+                try {
+                    if (this.journal.reopen(operation, expected)) {
+                        this.alarms.raise("late-apply", operation,
+                                "legacy has applied late what was answered as failed");
+                    }
+                } catch (DuplicateKeyException _) {
+                    // another edit of the teaser is on its way, and finds legacy changed
+                    this.journal.lookAgain(operation, backoff(operation));
+                }
+            }
+            case Images.Seen.Post _,Images.Seen.Pre _,Images.Seen.Other _ -> this.journal.lookAgain(operation, null);
+            case Images.Seen.Nothing(String why) -> later(operation, why);
+        }
+    }
+
+    private Images.Seen look(Operation operation, Site site) {
+        Images images = new Images(Images.parse(operation.rawBefore()), Images.parse(operation.rawAfter()),
+                operation.after(), site,
+                this.documents);
+        return images.seenIn(this.legacy.get(operation.teaserId()));
+    }
+
+    private void quarantine(Operation operation, String what) {
+        if (this.journal.move(operation, operation.state(), OperationState.QUARANTINED, "quarantined",
+                "legacy shows neither what was nor what should be", null)) {
+            this.alarms.raise("quarantined", operation, "legacy shows neither what was nor what should be: " + what);
+        }
+    }
+
+    private void later(Operation operation, String why) {
+        LOG.debug("Operation {} cannot be decided yet: {}", operation.id(), why);
+        this.journal.lookAgain(operation, backoff(operation));
+    }
+
+    private static Duration backoff(Operation operation) {
+        Duration doubled = EVERY.multipliedBy(1L << Math.min(operation.attempts(), 6));
+        return doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
+    }
+
+    private Duration settle() {
+        return this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
+                .plus(this.legacyProperties.settleTime());
+    }
+
+    private void decided(String how) {
+        this.meters.counter("ypsilon.recovery.decisions", "outcome", how).increment();
+    }
+
+    private static boolean isSame(@Nullable LegacyDocument one, @Nullable LegacyDocument other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.sameAs(other);
+    }
+}

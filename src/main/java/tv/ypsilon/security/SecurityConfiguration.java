@@ -1,0 +1,183 @@
+package tv.ypsilon.security;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import tv.ypsilon.problem.InvalidSetting;
+import tv.ypsilon.problem.ProblemEntryPoint;
+
+/** Who may do what. All that is not opened here is closed. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "TRACE", "OPTIONS");
+
+    private static final String[] ALL_ROLES = names(Role.values());
+
+    private static final String STRICT_CONTENT = "default-src 'self'; img-src 'self' https: data:; object-src 'none'; "
+            + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /** The API's own documentation draws with inline styles. */
+    private static final String DOCUMENTATION_CONTENT = STRICT_CONTENT + "; style-src 'self' 'unsafe-inline'";
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, SecurityProperties properties, ProblemEntryPoint problems,
+            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins) throws Exception {
+        boolean bearer = tokens.getIfAvailable() != null;
+        boolean oidcLogin = logins.getIfAvailable() != null;
+        if (properties.users().isEmpty() && !bearer && !oidcLogin) {
+            throw new InvalidSetting("Nobody could log in: set YPSILON_SECURITY_USERS_0_NAME, …_0_PASSWORD and "
+                    + "…_0_ROLES_0, or SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI.");
+        }
+        RequestMatcher api = PathPatternRequestMatcher.withDefaults().matcher("/api/**");
+        http.authorizeHttpRequests((may) -> {
+            may.requestMatchers("/actuator/health/**").permitAll();
+            if (properties.publicPages()) {
+                may.requestMatchers(HttpMethod.GET, "/api/pages", "/api/pages/*").permitAll();
+                may.requestMatchers(HttpMethod.HEAD, "/api/pages", "/api/pages/*").permitAll();
+            }
+            may.requestMatchers(HttpMethod.OPTIONS, "/api/**").permitAll();
+            may.requestMatchers(HttpMethod.GET, "/api/**").hasAnyRole(ALL_ROLES);
+            may.requestMatchers(HttpMethod.HEAD, "/api/**").hasAnyRole(ALL_ROLES);
+            may.requestMatchers("/api/migration/**").hasRole(Role.OPS.name());
+            may.requestMatchers("/api/**").hasRole(Role.EDITOR.name());
+            may.requestMatchers("/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.anyRequest().hasAnyRole(ALL_ROLES);
+        });
+        http.httpBasic((basic) -> basic.authenticationEntryPoint(problems));
+        http.formLogin(withDefaults()).logout(withDefaults());
+        if (bearer) {
+            http.oauth2ResourceServer((server) -> server
+                    .jwt((jwt) -> jwt.jwtAuthenticationConverter(converter(properties.rolesClaim())))
+                    .authenticationEntryPoint(problems));
+        }
+        if (oidcLogin) {
+            http.oauth2Login((login) -> login
+                    .userInfoEndpoint((user) -> user.oidcUserService(withRoles(properties.rolesClaim()))));
+        }
+        http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::comesWithACookieOrFromElsewhere));
+        http.exceptionHandling((handling) -> handling.defaultAuthenticationEntryPointFor(problems, api)
+                .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), (_) -> true)
+                .accessDeniedHandler(problems));
+        http.headers((headers) -> headers.addHeaderWriter((request, response) -> response.setHeader(
+                "Content-Security-Policy",
+                request.getRequestURI().startsWith("/swagger-ui") ? DOCUMENTATION_CONTENT : STRICT_CONTENT))
+                .referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+        return http.build();
+    }
+
+    /**
+     * A write that a browser may have been tricked into: its cookie comes along by itself, and so does a password that
+     * the browser remembers. A token does not, nor does a password that no browser sends from another site.
+     */
+    private static boolean comesWithACookieOrFromElsewhere(HttpServletRequest request) {
+        if (SAFE.contains(request.getMethod())) {
+            return false;
+        }
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            return true;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        return authorization.regionMatches(true, 0, "Basic ", 0, 6) && site != null && !site.equals("same-origin")
+                && !site.equals("none");
+    }
+
+    @Bean
+    UserDetailsService users(SecurityProperties properties) {
+        return new InMemoryUserDetailsManager(properties.users().stream()
+                .map((user) -> User.withUsername(String.valueOf(user.name())).password(String.valueOf(user.password()))
+                        .authorities(user.asRoles().stream().map(Role::authority).toList()).build())
+                .toList());
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new RememberingPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+    }
+
+    /** Ids of the old system may hold what the firewall finds suspicious in a path; no path leads to a file here. */
+    @Bean
+    StrictHttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowUrlEncodedPeriod(true);
+        firewall.setAllowBackSlash(true);
+        firewall.setAllowSemicolon(true);
+        return firewall;
+    }
+
+    private static JwtAuthenticationConverter converter(String rolesClaim) {
+        JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+        converter.setJwtGrantedAuthoritiesConverter((jwt) -> authorities(jwt.getClaims(), rolesClaim));
+        return converter;
+    }
+
+    private static OidcUserService withRoles(String rolesClaim) {
+        return new OidcUserService() {
+
+            @Override
+            public OidcUser loadUser(
+                    OidcUserRequest request) {
+                OidcUser user = super.loadUser(request);
+                return new DefaultOidcUser(authorities(user.getClaims(), rolesClaim), user.getIdToken(),
+                        user.getUserInfo());
+            }
+        };
+    }
+
+    /** The roles that a token names and that we know; all others mean nothing here. */
+    static Collection<GrantedAuthority> authorities(Map<String, Object> claims, String path) {
+        Object found = claims;
+        for (String name : List.of(path.split("\\.", -1))) {
+            found = found instanceof Map<?, ?> object ? object.get(name) : null;
+        }
+        return namesIn(found).stream().flatMap((name) -> Role.find(name).stream()).distinct().map(Role::authority)
+                .toList();
+    }
+
+    private static List<String> namesIn(@Nullable Object claim) {
+        return switch (claim) {
+            case Collection<?> several -> several.stream().map(String::valueOf).toList();
+            case String one -> List.of(one.split("[ ,]+"));
+            case null, default -> List.of();
+        };
+    }
+
+    private static String[] names(Role... roles) {
+        return Arrays.stream(roles).map(Role::name).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,7 @@
+/** Who may do what: users of the configuration and of an OpenID Connect issuer, and what each role opens. */
+@NullMarked
+@ApplicationModule(allowedDependencies = "problem")
+package tv.ypsilon.security;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
