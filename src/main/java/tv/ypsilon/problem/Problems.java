@@ -40,6 +40,7 @@ public class Problems {
         byte[] body = this.mapper.writeValueAsBytes(document(refusal, request, locale));
         response.resetBuffer();
         response.setStatus(refusal.type().status());
+        response.setCharacterEncoding((String) null); // a locale may have brought one, and JSON has none
         headers(refusal, locale).forEach((name, values) -> values.forEach((value) -> response.setHeader(name, value)));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

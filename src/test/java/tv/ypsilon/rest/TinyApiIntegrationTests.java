@@ -68,7 +68,8 @@ class TinyApiIntegrationTests {
         void takeAThousandIdsInTheAddress() throws Exception {
             String ids = "\"0197f0a2-6a5e-7c3b-9d1f-2b8a4c6e1f03\",".repeat(999) + "\"last\"";
 
-            assertThat(list("{\"id\":[" + ids + "]}", "", "").statusCode()).isEqualTo(200);
+            assertThat(send(get("/api/teasers?filter=" + encode("{\"id\":[" + ids + "]}")), null).statusCode())
+                    .isEqualTo(200);
         }
 
         private HttpResponse<String> list(String filter, String range, String sort) throws Exception {
@@ -119,7 +120,7 @@ class TinyApiIntegrationTests {
             JsonNode problem = assertProblem(send(json("/api/teasers/legacy-7"), "PUT", "{\"title\": \"Été\"}"), 422,
                     "invalid-content");
 
-            assertThat(problem.get("errors").propertyNames()).containsExactly("language", "kind", "subtitle",
+            assertThat(problem.get("errors").propertyNames()).containsExactlyInAnyOrder("language", "kind", "subtitle",
                     "description", "programId", "url", "image", "callToAction", "supports", "status");
         }
 
@@ -319,7 +320,7 @@ class TinyApiIntegrationTests {
         @ParameterizedTest
         @ValueSource(strings = {"application/json", "text/html"})
         void areThereForWhatTheFirewallRefuses(String accept) throws Exception {
-            assertProblem(send(get("/api/teasers/a%2Fb").header("Accept", accept), null), 400, "malformed-request");
+            assertProblem(send(get("/api/teasers/a;b").header("Accept", accept), null), 400, "malformed-request");
         }
 
         @Test
@@ -414,7 +415,8 @@ class TinyApiIntegrationTests {
             throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> answer = this.client.send(request, BodyHandlers.ofString());
-        if (request.uri().getPath().startsWith("/api/teasers") && answer.statusCode() != 405) {
+        if (request.uri().getPath().startsWith("/api/teasers") && !request.method().equals("OPTIONS")
+                && answer.statusCode() != 405) {
             Contract.check(request, body, answer);
         }
         return answer;
