@@ -81,7 +81,11 @@ public final class ApiClient {
         }
         this.headers.forEach(request::header);
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            HttpRequest asked = request.build();
+            HttpResponse<String> response = HTTP.send(asked, BodyHandlers.ofString());
+            if (path.startsWith("/api/")) {
+                Contract.check(asked, body, response);
+            }
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
