@@ -37,6 +37,9 @@ final class DocumentReader {
 
     private static final Pattern ORDINARY_KIND = Pattern.compile("[A-Z][A-Z0-9_]{0,39}");
 
+    /** A document of a thousand odd windows is told of as well by the first of them. */
+    private static final int MOST_ODDITIES = 100;
+
     private static final Map<String, String> SYNONYMS = Map.of("mobile", "app", "desktop", "web");
 
     /** 0001-01-01 and 10000-01-01, in UTC: no clock of ours goes beyond. */
@@ -275,6 +278,8 @@ final class DocumentReader {
     }
 
     private void note(String rule, String field, String detail) {
-        this.oddities.add(new Oddity(rule, field, detail));
+        if (this.oddities.size() < MOST_ODDITIES) {
+            this.oddities.add(new Oddity(rule, field, detail));
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed interface LegacyAnswer {
     record Absent() implements LegacyAnswer {}
 
     /**
-     * Legacy answered that it will not (a 4xx other than 404 and 408), or answered a GET with something that is no document.
+     * Legacy answered that it will not: a 4xx other than 408, and other than a 404 that says {@link Absent}.
      *
      * @param detail what it said, cut to a readable length, without secrets
      * @param retryAfter as legacy asked; null when it did not
@@ -35,6 +35,10 @@ public sealed interface LegacyAnswer {
      */
     record Unknown(String reason, boolean over, @Nullable Duration retryAfter) implements LegacyAnswer {}
 
-    /** Legacy answered a GET with something that is no document. */
+    /**
+     * Legacy answered a GET with something that is no document of that id, or none that can be written back unharmed.
+     *
+     * @param raw what it answered, for people to look at; without what PostgreSQL cannot hold
+     */
     record Unreadable(String reason, String raw) implements LegacyAnswer {}
 }

@@ -135,10 +135,10 @@ final class RequestContract {
         JsonNode node = body.toJsonNode().at(instance);
         return switch (keyword) {
             case "required" -> schema.getRequired().stream().filter((name) -> !node.has(name))
-                    .map((name) -> Violation.of(field(instance + "/" + name), "required"));
+                    .map((name) -> Violation.of(member(instance, name), "required"));
             case "additionalProperties" -> node.propertyStream().map((member) -> member.getKey())
                     .filter((name) -> schema.getProperties() == null || !schema.getProperties().containsKey(name))
-                    .map((name) -> Violation.of(field(instance + "/" + name), "unknown-member"));
+                    .map((name) -> Violation.of(member(instance, name), "unknown-member"));
             default -> Stream.of(violation(field(instance), keyword, schema, node.isNull()));
         };
     }
@@ -216,6 +216,10 @@ final class RequestContract {
             });
         }
         return schema;
+    }
+
+    private static String member(String instance, String name) {
+        return instance.isEmpty() ? name : field(instance) + "." + name;
     }
 
     /** The name of the field that a pointer leads to or into: {@code supports} for {@code /supports/1}. */

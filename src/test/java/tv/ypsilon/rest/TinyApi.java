@@ -37,7 +37,7 @@ class TinyApi {
     static final String TEASER = """
             {"id": "legacy-7", "language": "fr", "kind": "SHOW", "title": "Été", "subtitle": null, "description": null,
              "programId": null, "url": null, "image": null, "callToAction": null, "supports": ["web"],
-             "status": "DRAFT", "version": 7, "createdAt": "2026-11-21T12:00:00Z", "updatedAt": "2026-11-21T12:00:00Z"}""";
+             "status": "DRAFT", "version": 7}""";
 
     @Bean
     SecurityFilterChain whoMayDoWhat(HttpSecurity http, ProblemEntryPoint problems) {

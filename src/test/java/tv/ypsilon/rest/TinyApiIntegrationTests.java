@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tv.ypsilon.Contract;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = TinyApi.class, properties = {
+        "management.endpoint.health.validate-group-membership=false",
         "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
         "ypsilon.rest.allowed-origins=https://admin.example.org"})
 @ActiveProfiles("tiny-api")
