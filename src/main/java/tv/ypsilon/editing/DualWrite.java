@@ -60,6 +60,8 @@ class DualWrite {
 
     private final LegacyGate gate;
 
+    private final Alarms alarms;
+
     private final Migration migration;
 
     private final Sites sites;
@@ -72,7 +74,7 @@ class DualWrite {
 
     DualWrite(Reservations reservations, Confirmations confirmations, Intake intake, Journal journal,
             SyncedDocuments synced,
-            LegacyTeasers legacy, Documents documents, LegacyGate gate, Migration migration, Sites sites,
+            LegacyTeasers legacy, Documents documents, LegacyGate gate, Alarms alarms, Migration migration, Sites sites,
             FaultPoints faultPoints, EditingProperties properties, LegacyProperties legacyProperties) {
         this.reservations = reservations;
         this.confirmations = confirmations;
@@ -82,6 +84,7 @@ class DualWrite {
         this.legacy = legacy;
         this.documents = documents;
         this.gate = gate;
+        this.alarms = alarms;
         this.migration = migration;
         this.sites = sites;
         this.faultPoints = faultPoints;
@@ -190,7 +193,8 @@ class DualWrite {
         LegacyDocument found = switch (read) {
             case LegacyAnswer.Done(LegacyDocument document) -> document;
             case LegacyAnswer.Absent _ -> null;
-            case LegacyAnswer.Refused refused -> throw this.confirmations.abortUnsent(operation, refusedBy(refused));
+            case LegacyAnswer.Refused refused ->
+                    throw this.confirmations.abortUnsent(operation, refusedBy(operation, refused));
             case LegacyAnswer.Unreadable(String reason, _) -> throw this.confirmations.abortUnsent(operation,
                     Refusal.of(ProblemType.LEGACY_DOCUMENT_UNREADABLE, reason));
             case LegacyAnswer.NotSent(String reason, Duration retryAfter) ->
@@ -270,7 +274,7 @@ class DualWrite {
                 }
                 yield this.confirmations.abortSent(operation, changedInLegacy(operation, null));
             }
-            case LegacyAnswer.Refused refused -> this.confirmations.abortSent(operation, refusedBy(refused));
+            case LegacyAnswer.Refused refused -> this.confirmations.abortSent(operation, refusedBy(operation, refused));
             case LegacyAnswer.NotSent(String reason, Duration retryAfter) -> this.confirmations.abortSent(operation,
                     unavailable(reason, retryAfter));
             case LegacyAnswer.Unreadable(String reason, _) -> readBack(operation, found, post, site,
@@ -333,9 +337,16 @@ class DualWrite {
                 : refusal.with("legacy", TeaserImage.of(this.documents.read(found, this.sites.current()).teaser()));
     }
 
-    private static Refusal refusedBy(LegacyAnswer.Refused refused) {
-        Refusal refusal = Refusal.of(ProblemType.LEGACY_REFUSED, refused.status(), refused.detail());
-        return refused.retryAfter() == null ? refusal : refusal.retryAfter(refused.retryAfter());
+    /** What legacy says to the document is the editor's to mend; what it says to us (our login, our rate) is not. */
+    private Refusal refusedBy(Operation operation, LegacyAnswer.Refused refused) {
+        return switch (refused.status()) {
+            case 401, 403 -> {
+                this.alarms.raise("legacy-login", operation, "legacy answers " + refused.status() + " to our login");
+                yield unavailable("HTTP " + refused.status(), refused.retryAfter());
+            }
+            case 429 -> unavailable("HTTP 429", refused.retryAfter());
+            default -> Refusal.of(ProblemType.LEGACY_REFUSED, refused.status(), refused.detail());
+        };
     }
 
     private static Refusal unavailable(String reason, @Nullable Duration retryAfter) {

@@ -22,6 +22,7 @@ import tv.ypsilon.legacy.LegacyDocument;
 import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.legacy.LegacyTeasers;
 import tv.ypsilon.migration.Instances;
+import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.Sites;
 
@@ -177,7 +178,9 @@ class Recovery implements SmartLifecycle {
     private void abortOnceSettled(Operation operation, boolean settled) {
         if (!settled) {
             this.journal.lookWhenSettled(operation);
-        } else if (this.journal.move(operation, operation.state(), OperationState.ABORTED, null, null, settle())) {
+        } else if (this.journal.move(operation, operation.state(), OperationState.ABORTED,
+                operation.failure() != null ? null : ProblemType.LEGACY_UNAVAILABLE.slug(),
+                operation.failure() != null ? null : "legacy has not carried it out", settle())) {
             decided("aborted");
         }
     }

@@ -107,7 +107,8 @@ class SecurityConfiguration {
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
-            return true;
+            // who shows nothing at all is nobody, and is told so; logging in itself is protected
+            return request.getCookies() != null || !request.getRequestURI().startsWith("/api/");
         }
         String site = request.getHeader("Sec-Fetch-Site");
         return authorization.regionMatches(true, 0, "Basic ", 0, 6) && site != null && !site.equals("same-origin")
