@@ -280,6 +280,8 @@ class ImportIntegrationTests {
 
             scenario.importAll();
 
+            assertThat(storedDocuments()).containsAllEntriesOf(legacy.documents());
+            assertThat(scenario.importAll().removed()).isEqualTo(1);
             assertThat(storedDocuments()).isEqualTo(legacy.documents());
         }
     }
