@@ -57,12 +57,14 @@ CREATE TABLE teaser (
     created_at     timestamptz NOT NULL,
     updated_at     timestamptz NOT NULL,
     search         text GENERATED ALWAYS AS (lower(coalesce(title, '') || ' ' || coalesce(subtitle, '') || ' '
-                   || coalesce(description, '') || ' ' || coalesce(program_id, ''))) STORED
+                   || coalesce(description, '') || ' ' || coalesce(program_id, ''))) STORED,
+    title_order    text GENERATED ALWAYS AS (lower(left(title, 300))) STORED
 );
+COMMENT ON COLUMN teaser.title_order IS 'what titles are sorted by: an index does not take what legacy can hold';
 CREATE INDEX teaser_search ON teaser USING gin (search gin_trgm_ops);
-CREATE INDEX teaser_title ON teaser (lower(title), id);
+CREATE INDEX teaser_title ON teaser (title_order, id);
 CREATE INDEX teaser_updated_at ON teaser (updated_at, id);
-CREATE INDEX teaser_program_id ON teaser (program_id) WHERE program_id IS NOT NULL;
+CREATE INDEX teaser_program_id ON teaser USING hash (program_id);
 
 CREATE TABLE schedule_entry (
     id          text COLLATE "C" PRIMARY KEY,

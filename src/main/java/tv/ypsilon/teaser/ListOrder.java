@@ -13,7 +13,7 @@ public record ListOrder(String property, boolean ascending, long offset, int lim
 
     Sort sort() {
         Sort.Direction direction = this.ascending ? Sort.Direction.ASC : Sort.Direction.DESC;
-        Sort.Order order = new Sort.Order(direction, this.property).nullsLast();
-        return Sort.by(this.property.equals("title") ? order.ignoreCase() : order, Sort.Order.by("id"));
+        String by = this.property.equals("title") ? "titleOrder" : this.property;
+        return Sort.by(new Sort.Order(direction, by).nullsLast(), Sort.Order.by("id"));
     }
 }

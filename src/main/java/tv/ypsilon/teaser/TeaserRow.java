@@ -70,6 +70,10 @@ class TeaserRow implements Persistable<String> {
     @Column(insertable = false, updatable = false)
     private String search;
 
+    /** Likewise, to be sorted by. */
+    @Column(insertable = false, updatable = false)
+    private String titleOrder;
+
     @OneToMany(mappedBy = "teaser", cascade = CascadeType.ALL, orphanRemoval = true, fetch = FetchType.LAZY)
     @BatchSize(size = 500)
     private Set<ScheduleEntryRow> schedule = new LinkedHashSet<>();
