@@ -5,14 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.migration.EditCounts;
 import tv.ypsilon.migration.GuardCheck;
 import tv.ypsilon.migration.GuardCheck.Name;
 import tv.ypsilon.migration.GuardCheck.Result;
+import tv.ypsilon.migration.MigrationProperties;
 import tv.ypsilon.migration.MigrationStep;
+import tv.ypsilon.problem.InvalidSetting;
 
 /** What editing tells others: the guard, and whoever measures. */
 @Configuration(proxyBeanMethods = false)
@@ -22,6 +26,17 @@ class EditingConfiguration {
     @ConditionalOnMissingBean
     FaultPoints noFaultPoints() {
         return (_, _) -> {};
+    }
+
+    /** Without legacy only step 4 can do what an edit wants. */
+    @Bean
+    InitializingBean legacyIsNamedWhereItIsNeeded(MigrationProperties migration, LegacyProperties legacy) {
+        return () -> {
+            if (legacy.url() == null && migration.requested().writesLegacy()) {
+                throw new InvalidSetting(
+                        "LEGACY_URL is missing: at steps 0 to 3 every edit is written to the legacy API too.");
+            }
+        };
     }
 
     @Bean

@@ -33,7 +33,8 @@ public record MigrationProperties(
         }
     }
 
-    MigrationStep requested() {
+    /** The step that this instance requests. */
+    public MigrationStep requested() {
         return requestedStep(this.step);
     }
 
