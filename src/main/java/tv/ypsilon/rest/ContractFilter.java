@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tv.ypsilon.problem.Problems;
 import tv.ypsilon.problem.Refusal;
@@ -25,13 +26,18 @@ final class ContractFilter extends OncePerRequestFilter {
 
     private static final String PAGE_READS = "/api/pages/";
 
-    private final RequestContract contract;
+    private final CompletableFuture<RequestContract> contract;
 
     private final Problems problems;
 
-    ContractFilter(RequestContract contract, Problems problems) {
+    ContractFilter(CompletableFuture<RequestContract> contract, Problems problems) {
         this.contract = contract;
         this.problems = problems;
+    }
+
+    /** The contract, waited for while it is being read. */
+    RequestContract contract() {
+        return this.contract.join();
     }
 
     @Override
@@ -43,7 +49,7 @@ final class ContractFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         byte[] body = request.getContentLengthLong() == 0 ? new byte[0] : request.getInputStream().readAllBytes();
-        Refusal breach = this.contract.findBreach(path(request), request, body);
+        Refusal breach = contract().findBreach(path(request), request, body);
         if (breach != null) {
             this.problems.write(breach, request, response);
             return;

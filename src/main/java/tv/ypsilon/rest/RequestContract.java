@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ final class RequestContract {
             throw new UncheckedIOException(e);
         }
         this.mapper = JsonBody.mapper(maxDepth);
+    }
+
+    /** Reads the contract beside what else happens at the start, as it takes more than a second. */
+    static CompletableFuture<RequestContract> load(int maxDepth) {
+        return CompletableFuture.supplyAsync(() -> new RequestContract(maxDepth),
+                Thread.ofPlatform().name("contract").daemon()::start);
     }
 
     /**

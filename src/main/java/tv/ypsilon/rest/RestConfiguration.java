@@ -3,7 +3,8 @@ package tv.ypsilon.rest;
 import jakarta.servlet.Filter;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import java.util.Objects;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -42,11 +43,16 @@ class RestConfiguration implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<ContractFilter> contract(RestProperties properties, Problems problems) {
-        return filter(new ContractFilter(new RequestContract(properties.maxDepth()), problems), 0);
+        return filter(new ContractFilter(RequestContract.load(properties.maxDepth()), problems), 0);
+    }
+
+    /** The service does not start without its contract. */
+    @Bean
+    SmartInitializingSingleton contractIsRead(FilterRegistrationBean<ContractFilter> contract) {
+        return () -> Objects.requireNonNull(contract.getFilter()).contract();
     }
 
     @Bean
-    @ConditionalOnProperty("ypsilon.rest.allowed-origins")
     FilterRegistrationBean<CorsFilter> otherOrigins(RestProperties properties) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(properties.allowedOrigins());
@@ -57,7 +63,9 @@ class RestConfiguration implements WebMvcConfigurer {
         cors.setMaxAge(Duration.ofHours(1));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/api/**", cors);
-        return filter(new CorsFilter(source), EARLY);
+        FilterRegistrationBean<CorsFilter> registration = filter(new CorsFilter(source), EARLY);
+        registration.setEnabled(!properties.allowedOrigins().isEmpty());
+        return registration;
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> filter(F filter, int order) {

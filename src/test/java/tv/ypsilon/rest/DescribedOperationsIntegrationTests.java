@@ -27,6 +27,16 @@ class DescribedOperationsIntegrationTests {
     private int port;
 
     @Test
+    void otherOriginsAreNotLetInByDefault() throws Exception {
+        var answer = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/api/teasers"))
+                        .header("Origin", "https://admin.example.org").build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control"));
+    }
+
+    @Test
     void areThoseOfTheControllers() throws Exception {
         Set<String> described = DescribedOperations.in(HttpClient.newHttpClient().send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/v3/api-docs")).build(),

@@ -33,7 +33,7 @@ import tv.ypsilon.Contract;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = TinyApi.class, properties = {
         "management.endpoint.health.validate-group-membership=false",
         "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-        "ypsilon.rest.allowed-origins=https://admin.example.org"})
+        "ypsilon.rest.allowed-origins[0]=https://admin.example.org"})
 @ActiveProfiles("tiny-api")
 @ExtendWith(OutputCaptureExtension.class)
 class TinyApiIntegrationTests {
