@@ -127,7 +127,7 @@ class ScheduleController {
         Zone zone = zone(body);
         ScheduleEntry entry = body.entry(new EntryId(Ids.next().toString()), zone.id());
         TeaserId teaserId = new TeaserId(Objects.requireNonNull(body.teaserId()));
-        Long version = request.ifMatch() != null || body.version() != null ? request.version(body.version()) : null;
+        Long version = request.versionIfNamed(body.version());
         Edit edit = Edit.update(teaserId, version, entry.id(), (teaser) -> teaser.schedule(entry, zone));
         Scheduled created = after(this.editing.edit(edit, request.author(), request.key()));
         return ResponseEntity.created(URI.create("/api/schedules/" + created.entry().id()))
@@ -157,9 +157,9 @@ class ScheduleController {
             @RequestParam(name = "version", required = false) @Nullable Long version,
             HttpServletRequest http) {
         WriteRequest request = WriteRequest.of(http, null);
-        long required = request.version(version);
+        Long named = request.versionIfNamed(version);
         Scheduled current = this.teasers.getEntry(new EntryId(id));
-        Edit edit = Edit.update(current.teaserId(), required, current.entry().id(),
+        Edit edit = Edit.update(current.teaserId(), named, current.entry().id(),
                 (teaser) -> teaser.unschedule(current.entry().id()));
         Decision decision = this.editing.edit(edit, request.author(), request.key());
         return EntryAnswer.of(scheduled(Objects.requireNonNull(decision.before()), decision.entryId()));

@@ -145,7 +145,8 @@ class TeaserController {
             @RequestParam(name = "version", required = false) @Nullable Long version,
             HttpServletRequest http) {
         WriteRequest request = WriteRequest.of(http, null);
-        Decision decision = this.editing.edit(Edit.delete(new TeaserId(id), request.version(version)), request.author(),
+        Decision decision = this.editing.edit(Edit.delete(new TeaserId(id), request.versionIfNamed(version)),
+                request.author(),
                 request.key());
         return TeaserAnswer.of(Objects.requireNonNull(decision.before()));
     }

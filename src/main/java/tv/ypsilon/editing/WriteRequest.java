@@ -47,6 +47,12 @@ record WriteRequest(String author, @Nullable String ifMatch, @Nullable Idempoten
         return Versions.required(this.ifMatch, version);
     }
 
+    /** The version that the edit is of, if the client names one; null: whatever is there is meant. */
+    @Nullable
+    Long versionIfNamed(@Nullable Long version) {
+        return this.ifMatch != null || version != null ? version(version) : null;
+    }
+
     private static String hash(String text) {
         try {
             return HexFormat.of()

@@ -210,8 +210,16 @@ class EditingIntegrationTests {
         void wantsAVersion() {
             String body = scene.edited("lighthouse", "title", "X").replace("\"version\":1", "\"version\":null");
             assertThat(scene.editor().put(PHARE, body).status()).isEqualTo(428);
-            assertThat(scene.editor().delete(PHARE).status()).isEqualTo(428);
             nothingHasChanged();
+        }
+
+        @Test
+        void wantsNoVersionOfADeleteAsTheStockFrontSendsNone() {
+            Answer deleted = scene.editor().with("Content-Type", "text/plain").delete(PHARE);
+
+            assertThat(deleted.status()).isEqualTo(200);
+            assertThat(deleted.text("id")).isEqualTo("lighthouse");
+            assertThat(scene.editor().with("If-Match", "\"7\"").delete(PHARE).status()).isEqualTo(404);
         }
 
         @Test
