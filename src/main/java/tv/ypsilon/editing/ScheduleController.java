@@ -162,7 +162,9 @@ class ScheduleController {
         Edit edit = Edit.update(current.teaserId(), named, current.entry().id(),
                 (teaser) -> teaser.unschedule(current.entry().id()));
         Decision decision = this.editing.edit(edit, request.author(), request.key());
-        return EntryAnswer.of(scheduled(Objects.requireNonNull(decision.before()), decision.entryId()));
+        ScheduleEntry removed = scheduled(Objects.requireNonNull(decision.before()), decision.entryId()).entry();
+        return EntryAnswer.of(
+                new Scheduled(removed, current.teaserId(), Objects.requireNonNull(decision.after()).version()));
     }
 
     /** The zone that a body names; a legacy id that several pages use names none. */
