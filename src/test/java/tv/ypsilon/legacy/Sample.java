@@ -1,7 +1,6 @@
 package tv.ypsilon.legacy;
 
-import java.util.List;
-import tv.ypsilon.site.Page;
+import tv.ypsilon.legacy.Json.JsonArray;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.Zone;
 import tv.ypsilon.site.ZoneId;
@@ -9,31 +8,38 @@ import tv.ypsilon.site.ZoneId;
 /** A small site, and documents for it. */
 final class Sample {
 
-    static final Zone HERO = zone("hero-1", "HOME", "fr", "hero-1", "HERO", List.of("top", "Big One"));
+    /** Its pages as the legacy API lists them. */
+    static final String PAGES = """
+            [{'id': 'HOME-fr', 'code': 'HOME', 'language': 'fr', 'zones': [
+               {'id': 'hero-1', 'code': 'HERO', 'order': 0, 'limit': 3, 'aliases': ['top', 'Big One']},
+               {'id': 'shelf-1', 'code': 'SHELF', 'order': 1}]},
+             {'id': 'SER-fr', 'code': 'SER', 'language': 'fr', 'zones': [
+               {'id': 'shared', 'code': 'LIST', 'order': 0, 'aliases': ['both']},
+               {'id': 'both', 'code': 'SHADOWED', 'order': 1}]},
+             {'id': 'CONCERT-fr', 'code': 'CONCERT', 'language': 'fr', 'zones': [
+               {'id': 'shared', 'code': 'LIST', 'order': 0, 'aliases': ['both']}]},
+             {'id': 'HOME-de', 'code': 'HOME', 'language': 'de', 'zones': [{'id': 'hero-2', 'code': 'HERO', 'order': 0}]}]"""
+            .replace('\'', '"');
 
-    static final Zone SHELF = zone("shelf-1", "HOME", "fr", "shelf-1", "SHELF", List.of());
+    static final Site SITE = new Site("1", SiteReader.read((JsonArray) Json.parse(PAGES)).pages());
 
-    static final Zone CONCERTS = zone("CONCERT-fr~shared", "CONCERT", "fr", "shared", "LIST", List.of("both"));
+    static final Zone HERO = zone("hero-1");
 
-    static final Zone SERIES = zone("SER-fr~shared", "SER", "fr", "shared", "LIST", List.of("both"));
+    static final Zone SHELF = zone("shelf-1");
 
-    static final Zone SHADOWED = zone("both", "SER", "fr", "both", "SHADOWED", List.of());
+    static final Zone CONCERTS = zone("CONCERT-fr~shared");
 
-    static final Zone GERMAN = zone("hero-2", "HOME", "de", "hero-2", "HERO", List.of());
+    static final Zone SERIES = zone("SER-fr~shared");
 
-    static final Site SITE = new Site("1", List.of(page("HOME", "fr", HERO, SHELF), page("CONCERT", "fr", CONCERTS),
-            page("SER", "fr", SERIES, SHADOWED), page("HOME", "de", GERMAN)));
+    /** Its id is also an alias of the zone before it. */
+    static final Zone SHADOWED = zone("both");
+
+    static final Zone GERMAN = zone("hero-2");
 
     private Sample() {}
 
-    private static Zone zone(String id, String page, String language, String legacyId, String code,
-            List<String> aliases) {
-        return new Zone(new ZoneId(id), page + "-" + language, page, language, legacyId, code, code, 0, null, null,
-                aliases);
-    }
-
-    private static Page page(String code, String language, Zone... zones) {
-        return new Page(code + "-" + language, code, language, code, List.of(zones));
+    private static Zone zone(String id) {
+        return SITE.findZone(new ZoneId(id)).orElseThrow();
     }
 
     /** A document of JSON in which apostrophes stand for quotes. */
