@@ -40,6 +40,29 @@ public record Edit(
         return new Edit(id, OperationKind.DELETE, version, null, (_) -> null, null);
     }
 
+    /** Brings to legacy what it is owed of a teaser; PostgreSQL stays as it is. */
+    static Edit payDebt(TeaserId id) {
+        return new Edit(id, OperationKind.PAY_DEBT, null, null, (before) -> before, null);
+    }
+
+    /** Takes back an operation that was committed, if nothing has happened to its teaser since. */
+    static Edit undo(Operation operation) {
+        Teaser left = operation.committed();
+        OperationKind kind = switch (operation.kind()) {
+            case CREATE -> OperationKind.DELETE;
+            case UPDATE, PAY_DEBT -> OperationKind.UPDATE;
+            case DELETE -> OperationKind.CREATE;
+        };
+        return new Edit(operation.teaserId(), kind, null, null, (now) -> {
+            if (now == null ? left != null : !now.equals(left)) {
+                throw Refusal.of(ProblemType.CHANGED_SINCE);
+            }
+            Teaser before = operation.before();
+            // one version more than any that there was, so that nobody takes the old one for the new one
+            return before == null || now == null ? before : before.atVersion(now.version());
+        }, operation.id());
+    }
+
     private static Teaser present(@Nullable Teaser before) {
         if (before == null) {
             throw new IllegalStateException("an update is only run on a teaser");

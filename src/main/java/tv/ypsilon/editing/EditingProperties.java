@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sendWindow how soon after its send mark a request must leave; a sender that was paused for longer does not send
  * @param concurrency how many edits an instance carries to legacy at once
  * @param admissionWait for how long an edit waits for its turn
+ * @param keepKeys for how long an idempotency key gives the same answer again
  */
 @Validated
 @ConfigurationProperties("editing")
@@ -23,7 +24,8 @@ public record EditingProperties(
         @DefaultValue("1s") Duration lockWait,
         @DefaultValue("1s") Duration sendWindow,
         @DefaultValue("16") @Min(1) @Max(1000) int concurrency,
-        @DefaultValue("50ms") Duration admissionWait) {
+        @DefaultValue("50ms") Duration admissionWait,
+        @DefaultValue("72h") Duration keepKeys) {
 
     /** When recovery looks at an operation that its owner should have decided. */
     Duration lookAfter() {

@@ -1,7 +1,6 @@
 package tv.ypsilon.editing;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -163,7 +162,7 @@ public class Intake {
         TeaserId id = operation.teaserId();
         this.teasers.lock(Set.of(id));
         if (!this.journal.move(operation, OperationState.RESERVED, OperationState.ABORTED,
-                ProblemType.CHANGED_IN_LEGACY.slug(), null, Duration.ZERO)) {
+                ProblemType.CHANGED_IN_LEGACY.slug(), null, null)) {
             return;
         }
         if (found == null) {
@@ -171,6 +170,24 @@ public class Intake {
         } else {
             store(Map.of(id, found), known(Set.of(id)), this.sites.current());
         }
+    }
+
+    /**
+     * Takes in what legacy has of a teaser whose edit an operator has ended, whatever PostgreSQL has; nothing is owed
+     * of it afterwards.
+     *
+     * @param found null: legacy has no such document
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void takeInDecided(TeaserId id, @Nullable LegacyDocument found) {
+        this.teasers.lock(Set.of(id));
+        Site site = this.sites.current();
+        if (found == null) {
+            this.teasers.remove(id);
+        } else {
+            store(Map.of(id, found), known(Set.of(id)), site);
+        }
+        this.synced.synced(id, found, site.revision());
     }
 
     private Map<TeaserId, Taken> takeInWhatDiffers(Map<TeaserId, LegacyDocument> given, Site site, Instant readSince,

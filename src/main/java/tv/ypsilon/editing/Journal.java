@@ -98,6 +98,14 @@ public class Journal {
                 .update();
     }
 
+    /** Lets keys be used again that were sent long ago; what is undecided keeps its own. */
+    int forgetKeysOlderThan(Duration age) {
+        return this.jdbc.sql("""
+                UPDATE operation SET idempotency_key = NULL, request_hash = NULL
+                WHERE idempotency_key IS NOT NULL AND decided_at < now() - make_interval(secs => ?)
+                """).param(seconds(age)).update();
+    }
+
     /** Writes a new operation down, RESERVED or, where legacy is not written to, COMMITTED at once. */
     void add(Operation operation, UUID owner, @Nullable IdempotencyKey key, Duration lookAfter) {
         this.jdbc.sql("""

@@ -1,15 +1,22 @@
 package tv.ypsilon.editing;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tv.ypsilon.problem.ProblemType;
+import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.rest.ListAnswer;
 import tv.ypsilon.rest.ListRequest;
 import tv.ypsilon.rest.ListRequest.Filter;
@@ -30,8 +37,14 @@ class OperationController {
 
     private final Journal journal;
 
-    OperationController(Journal journal) {
+    private final Editing editing;
+
+    private final Quarantine quarantine;
+
+    OperationController(Journal journal, Editing editing, Quarantine quarantine) {
         this.journal = journal;
+        this.editing = editing;
+        this.quarantine = quarantine;
     }
 
     enum Outcome {
@@ -127,4 +140,33 @@ class OperationController {
     OperationAnswer get(@PathVariable("id") UUID id) {
         return OperationAnswer.of(this.journal.getOperation(id));
     }
+
+    /** Takes an edit back by a new one, on both sides; its answer is that new operation. */
+    @PostMapping("/{id}/undo")
+    ResponseEntity<OperationAnswer> undo(@PathVariable("id") UUID id, HttpServletRequest http) {
+        WriteRequest request = WriteRequest.of(http, null);
+        Operation undone = this.journal.getOperation(id);
+        if (undone.state() != OperationState.COMMITTED || undone.kind() == OperationKind.PAY_DEBT) {
+            throw Refusal.of(ProblemType.NOT_UNDOABLE, undone.state().name());
+        }
+        Decision decision = this.editing.edit(Edit.undo(undone), request.author(), request.key());
+        Operation undo = this.journal.getOperation(Objects.requireNonNull(decision.operationId()));
+        return ResponseEntity.created(URI.create(undo.address())).body(OperationAnswer.of(undo));
+    }
+
+    /** What both sides hold of a quarantined edit, for the operator who has to choose. */
+    @GetMapping("/{id}/quarantine")
+    Quarantine.Sides quarantine(@PathVariable("id") UUID id) {
+        return this.quarantine.sides(this.journal.getOperation(id));
+    }
+
+    /** Ends a quarantine as an operator chooses. */
+    @PostMapping("/{id}/resolution")
+    OperationAnswer resolve(@PathVariable("id") UUID id, @RequestBody ResolutionBody body, HttpServletRequest http) {
+        this.quarantine.resolve(this.journal.getOperation(id), body.choice(), body.reason(),
+                WriteRequest.of(http, body).author());
+        return OperationAnswer.of(this.journal.getOperation(id));
+    }
+
+    record ResolutionBody(Quarantine.Choice choice, String reason) {}
 }

@@ -92,6 +92,7 @@ class Recovery implements SmartLifecycle {
         this.clockwork = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("recovery").factory());
         var _ = this.clockwork.scheduleWithFixedDelay(this::recoverQuietly, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = this.clockwork.scheduleWithFixedDelay(this::forgetOldKeysQuietly, 1, 60, TimeUnit.MINUTES);
     }
 
     @Override
@@ -105,6 +106,15 @@ class Recovery implements SmartLifecycle {
     @Override
     public synchronized boolean isRunning() {
         return this.clockwork != null;
+    }
+
+    private void forgetOldKeysQuietly() {
+        try {
+            int forgotten = this.journal.forgetKeysOlderThan(this.properties.keepKeys());
+            LOG.debug("{} idempotency keys are forgotten", forgotten);
+        } catch (RuntimeException ex) {
+            LOG.warn("Old idempotency keys are forgotten an hour later: {}", ex.getMessage());
+        }
     }
 
     private void recoverQuietly() {

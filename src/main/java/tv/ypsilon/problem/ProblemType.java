@@ -47,6 +47,8 @@ public enum ProblemType {
     CHANGED_SINCE(409),
     /** The operation's state. */
     NOT_UNDOABLE(409),
+    /** The operation's state. */
+    NOT_QUARANTINED(409),
     ALREADY_RUNNING(409),
     /** The number of the step in force. */
     NOT_POSSIBLE_AT_THIS_STEP(409),

@@ -71,6 +71,7 @@ class SecurityConfiguration {
             may.requestMatchers(HttpMethod.GET, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers(HttpMethod.HEAD, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers("/api/migration/**").hasRole(Role.OPS.name());
+            may.requestMatchers("/api/operations/*/resolution").hasRole(Role.OPS.name());
             may.requestMatchers("/api/**").hasRole(Role.EDITOR.name());
             may.requestMatchers("/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
             may.anyRequest().hasAnyRole(ALL_ROLES);

@@ -1,0 +1,101 @@
+package tv.ypsilon.editing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import tv.ypsilon.migration.MaintenanceMode;
+import tv.ypsilon.migration.Migration;
+import tv.ypsilon.migration.MigrationState;
+import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.teaser.TeaserId;
+
+/**
+ * Brings to legacy what it has missed at step 4, as soon as it is written to again: teaser by teaser, each through the
+ * protocol of an edit, on whichever instance comes first. What is interrupted goes on, as the debt goes with its payment.
+ */
+@Component
+class DebtPayment implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DebtPayment.class);
+
+    private static final String WHO = "ypsilon";
+
+    private static final int BATCH = 20;
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** Longer than a payment takes, and time for a failing legacy; it grows with every failure. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final SyncedDocuments documents;
+
+    private final DualWrite dualWrite;
+
+    private final Migration migration;
+
+    private @Nullable ScheduledExecutorService clockwork;
+
+    DebtPayment(SyncedDocuments documents, DualWrite dualWrite, Migration migration) {
+        this.documents = documents;
+        this.dualWrite = dualWrite;
+        this.migration = migration;
+    }
+
+    @Override
+    public synchronized void start() {
+        this.clockwork = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("debt").factory());
+        var _ = this.clockwork.scheduleWithFixedDelay(this::payQuietly, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (this.clockwork != null) {
+            this.clockwork.shutdownNow();
+            this.clockwork = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return this.clockwork != null;
+    }
+
+    private void payQuietly() {
+        try {
+            while (payDue() == BATCH) {
+                LOG.debug("More is owed");
+            }
+        } catch (RuntimeException ex) {
+            LOG.warn("What legacy is owed is looked at again in a second: {}", ex.getMessage());
+        }
+    }
+
+    /**
+     * Pays what is due, if legacy is written to.
+     *
+     * @return how much was looked at
+     */
+    int payDue() {
+        MigrationState state = this.migration.state();
+        if (!state.step().writesLegacy() || state.maintenance() != MaintenanceMode.OFF || state.paused()) {
+            return 0;
+        }
+        List<TeaserId> owed = this.documents.takeOwed(BATCH, LOOK_AGAIN);
+        for (TeaserId id : owed) {
+            try {
+                this.dualWrite.run(Ids.next(), Edit.payDebt(id), WHO, null);
+            } catch (Refusal refusal) {
+                LOG.info("What legacy is owed of {} is not paid yet: {}", id, refusal.getMessage());
+            }
+        }
+        return owed.size();
+    }
+}
