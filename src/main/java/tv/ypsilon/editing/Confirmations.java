@@ -2,7 +2,6 @@ package tv.ypsilon.editing;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -18,6 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tv.ypsilon.editing.FaultPoints.Point;
 import tv.ypsilon.legacy.LegacyDocument;
 import tv.ypsilon.legacy.LegacyProperties;
+import tv.ypsilon.migration.Instances;
+import tv.ypsilon.migration.Migration;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.Teasers;
@@ -41,6 +42,10 @@ class Confirmations {
 
     private final SyncedDocuments documents;
 
+    private final Migration migration;
+
+    private final Instances instances;
+
     private final Alarms alarms;
 
     private final FaultPoints faultPoints;
@@ -51,13 +56,17 @@ class Confirmations {
 
     private final TransactionTemplate transaction;
 
-    Confirmations(Journal journal, Reservations reservations, Teasers teasers, SyncedDocuments documents, Alarms alarms,
+    Confirmations(Journal journal, Reservations reservations, Teasers teasers, SyncedDocuments documents,
+            Migration migration,
+            Instances instances, Alarms alarms,
             FaultPoints faultPoints, EditingProperties properties, LegacyProperties legacyProperties,
             PlatformTransactionManager transactions) {
         this.journal = journal;
         this.reservations = reservations;
         this.teasers = teasers;
         this.documents = documents;
+        this.migration = migration;
+        this.instances = instances;
         this.alarms = alarms;
         this.faultPoints = faultPoints;
         this.properties = properties;
@@ -99,20 +108,29 @@ class Confirmations {
 
     /** Ends an edit of which nothing was sent, and gives the refusal to answer with. */
     Refusal abortUnsent(Operation operation, Refusal refusal) {
-        abort(operation, OperationState.RESERVED, refusal, null);
+        try {
+            this.journal.move(operation, OperationState.RESERVED, OperationState.ABORTED, refusal.type().slug(),
+                    refusal.getMessage(), null);
+        } catch (DataAccessException | TransactionException ex) {
+            // recovery makes nothing else of what is only reserved, so the answer holds
+            LOG.warn("Operation {} is left to recovery, as the database is gone: {}", operation.id(), ex.getMessage());
+        }
         return refusal;
     }
 
     /**
-     * Ends an edit whose request is known to have changed nothing. Recovery takes a late look, in case legacy lied.
+     * Ends an edit whose request is known to have changed nothing, or was never made.
      *
+     * @param sent whether a request was made: then recovery takes a late look, in case legacy lied
      * @return the decision if recovery has found that it did change something, and has committed it
-     * @throws Refusal the given one, otherwise
+     * @throws Refusal the given one, otherwise; {@code outcome-unknown} if it cannot be written down, as recovery could
+     *     then still find that it is done
      */
-    Decision abortSent(Operation operation, Refusal refusal) {
-        Duration settled = this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
-                .plus(this.legacyProperties.settleTime());
-        if (abort(operation, OperationState.SENDING, refusal, settled)) {
+    Decision abortMarked(Operation operation, Refusal refusal, boolean sent) {
+        Duration lateLook = sent ? this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
+                .plus(this.legacyProperties.settleTime()) : null;
+        if (surely(operation, () -> this.journal.move(operation, OperationState.SENDING, OperationState.ABORTED,
+                refusal.type().slug(), refusal.getMessage(), lateLook))) {
             throw refusal;
         }
         return answerTo(operation);
@@ -125,18 +143,6 @@ class Confirmations {
             this.alarms.raise("quarantined", operation, String.valueOf(refusal.getMessage()));
         }
         return refusal;
-    }
-
-    private boolean abort(Operation operation, OperationState from, Refusal refusal,
-            @Nullable Duration lookAfter) {
-        try {
-            return this.journal.move(operation, from, OperationState.ABORTED, refusal.type().slug(),
-                    refusal.getMessage(), lookAfter);
-        } catch (DataAccessException | TransactionException ex) {
-            // recovery will find that nothing was changed, and come to the same; the answer holds
-            LOG.warn("Operation {} is left to recovery, as the database is gone: {}", operation.id(), ex.getMessage());
-            return true;
-        }
     }
 
     /**
@@ -173,7 +179,13 @@ class Confirmations {
      * @throws Refusal unless it is committed
      */
     Decision answerTo(Operation operation) {
-        Operation now = this.journal.getOperation(operation.id());
+        Operation now;
+        try {
+            now = this.journal.getOperation(operation.id());
+        } catch (DataAccessException | TransactionException ex) {
+            LOG.warn("How operation {} ended cannot be asked: {}", operation.id(), ex.getMessage());
+            throw Editing.outcomeUnknown(operation.id());
+        }
         return switch (now.state()) {
             case COMMITTED -> Reservations.decision(now);
             case ABORTED, ABORTING -> throw Refusal
@@ -185,24 +197,41 @@ class Confirmations {
     }
 
     /**
-     * What became of a first transaction whose end was not seen.
+     * What became of a first transaction whose end was not seen. It may not even have ended yet, and its row cannot be
+     * seen before: so a row under the same id is written that says that it never was, which waits for the other one.
      *
      * @throws Refusal {@code outcome-unknown} if the database cannot be asked
      * @throws RuntimeException the failure, if nothing came of it
      */
-    Reservations.Outcome whatBecameOf(UUID id, RuntimeException failure) {
-        Optional<Operation> found;
+    Reservations.Outcome whatBecameOf(UUID id, Edit edit, String author, RuntimeException failure) {
+        Operation found;
         try {
-            found = this.transaction.execute((_) -> this.journal.lockOperation(id));
+            this.journal.addNever(id, edit, author, this.migration.state().step(), this.instances.id());
+            found = this.journal.getOperation(id);
         } catch (DataAccessException | TransactionException ex) {
             LOG.warn("What became of operation {} is not known: {}", id, ex.getMessage());
             throw Editing.outcomeUnknown(id);
         }
-        if (found == null || found.isEmpty() || found.get().state() != OperationState.COMMITTED) {
+        if (found.state() != OperationState.COMMITTED) {
             // at the most it is reserved, of which recovery makes nothing
             throw failure;
         }
-        return new Reservations.Outcome.Done(Reservations.decision(found.get()));
+        return new Reservations.Outcome.Done(Reservations.decision(found));
+    }
+
+    /**
+     * Begins to undo an aborted edit after all, as legacy shows it: unless that is what is expected of legacy, because
+     * another edit wanted the same. What is expected is asked here, where nothing can change it.
+     *
+     * @return whether it is being undone now
+     * @throws org.springframework.dao.DuplicateKeyException if another edit of the teaser is on its way
+     */
+    boolean reopen(Operation operation, @Nullable LegacyDocument now) {
+        return Boolean.TRUE.equals(this.transaction.execute((_) -> {
+            this.teasers.lockTeaser(operation.teaserId());
+            String expected = this.documents.expected(operation.teaserId());
+            return !Images.isSame(now, Images.parse(expected)) && this.journal.reopen(operation, expected);
+        }));
     }
 
     /**

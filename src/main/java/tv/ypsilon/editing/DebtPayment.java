@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,7 @@ class DebtPayment implements SmartLifecycle {
         List<TeaserId> owed = this.documents.takeOwed(BATCH, LOOK_AGAIN);
         for (TeaserId id : owed) {
             try {
-                this.dualWrite.run(Ids.next(), Edit.payDebt(id), WHO, null);
+                this.dualWrite.run(new AtomicReference<>(Ids.next()), Edit.payDebt(id), WHO, null);
             } catch (Refusal refusal) {
                 LOG.info("What legacy is owed of {} is not paid yet: {}", id, refusal.getMessage());
             }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,10 +96,10 @@ class DualWrite {
     /**
      * Does the edit, as the step in force wants.
      *
-     * @param id of the operation
+     * @param id of the operation; another one if the edit has to begin anew
      * @throws Refusal if it is not done, or not known to be
      */
-    Decision run(UUID id, Edit edit, String author, @Nullable IdempotencyKey key) {
+    Decision run(AtomicReference<UUID> id, Edit edit, String author, @Nullable IdempotencyKey key) {
         if (this.migration.state().step().writesLegacy()) {
             try (LegacyGate.Pass pass = this.gate.admit()) {
                 return run(id, edit, author, key, pass);
@@ -107,17 +108,16 @@ class DualWrite {
         return run(id, edit, author, key, null);
     }
 
-    private Decision run(UUID id, Edit edit, String author, @Nullable IdempotencyKey key,
+    private Decision run(AtomicReference<UUID> id, Edit edit, String author, @Nullable IdempotencyKey key,
             LegacyGate.@Nullable Pass pass) {
-        UUID operationId = id;
         for (int round = 0; round < ROUNDS; round++) {
-            switch (reserve(operationId, edit, author, key, pass != null)) {
+            switch (reserve(id.get(), edit, author, key, pass != null)) {
                 case Reservations.Outcome.Done(Decision decision) -> {
                     return decision;
                 }
                 case Reservations.Outcome.WantsLegacy _ -> {
                     // the step went back since the gate was passed by
-                    return run(operationId, edit, author, key);
+                    return run(id, edit, author, key);
                 }
                 case Reservations.Outcome.Held(Operation holder) -> throw heldBy(holder);
                 case Reservations.Outcome.Reserved(Operation operation, String expected) -> {
@@ -125,7 +125,7 @@ class DualWrite {
                     if (decision.isPresent()) {
                         return decision.get();
                     }
-                    operationId = Ids.next();
+                    id.set(Ids.next());
                 }
             }
         }
@@ -172,7 +172,7 @@ class DualWrite {
         } catch (ConcurrencyFailureException _) {
             return null;
         } catch (DataAccessException | TransactionException ex) {
-            return this.confirmations.whatBecameOf(id, ex);
+            return this.confirmations.whatBecameOf(id, edit, author, ex);
         }
     }
 
@@ -235,7 +235,7 @@ class DualWrite {
         if (operation.undoes() != null) {
             Operation undone = this.journal.getOperation(operation.undoes());
             LegacyDocument old = Images.parse(undone.rawBefore());
-            if (old != null && isSame(found, Images.parse(undone.rawAfter()))
+            if (old != null && Images.isSame(found, Images.parse(undone.rawAfter()))
                     && this.documents.read(old, site).teaser().saysTheSameAs(after)) {
                 return old;
             }
@@ -247,18 +247,17 @@ class DualWrite {
     private Decision send(Operation operation, @Nullable LegacyDocument found, @Nullable LegacyDocument post, Site site,
             LegacyGate.Pass pass) {
         long marked = System.nanoTime();
-        Duration settle = this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
-                .plus(this.legacyProperties.settleTime());
-        if (!this.journal.markSending(operation, raw(found), raw(post), settle, this.properties.lookAfter())) {
+        if (!markSending(operation, found, post)) {
             // recovery took it for abandoned, and nothing has been sent
             return this.confirmations.answerTo(operation);
         }
         this.faultPoints.reached(Point.AFTER_SEND_MARK, operation);
-        if (isSame(found, post)) {
+        if (Images.isSame(found, post)) {
             return this.confirmations.commit(operation, found, site.revision());
         }
         if (System.nanoTime() - marked > this.properties.sendWindow().toNanos()) {
-            return this.confirmations.abortSent(operation, unavailable("the sender was paused for too long", null));
+            return this.confirmations.abortMarked(operation,
+                    unavailable("the sender was paused for too long", null), false);
         }
         this.faultPoints.reached(Point.BEFORE_SEND, operation);
         LegacyAnswer answer = pass.timed(() -> request(operation, found, post));
@@ -272,15 +271,28 @@ class DualWrite {
                 if (post == null) {
                     yield this.confirmations.commit(operation, null, site.revision());
                 }
-                yield this.confirmations.abortSent(operation, changedInLegacy(operation, null));
+                yield this.confirmations.abortMarked(operation, changedInLegacy(operation, null), true);
             }
-            case LegacyAnswer.Refused refused -> this.confirmations.abortSent(operation, refusedBy(operation, refused));
-            case LegacyAnswer.NotSent(String reason, Duration retryAfter) -> this.confirmations.abortSent(operation,
-                    unavailable(reason, retryAfter));
+            case LegacyAnswer.Refused refused ->
+                    this.confirmations.abortMarked(operation, refusedBy(operation, refused), true);
+            case LegacyAnswer.NotSent(String reason, Duration retryAfter) -> this.confirmations.abortMarked(operation,
+                    unavailable(reason, retryAfter), false);
             case LegacyAnswer.Unreadable(String reason, _) -> readBack(operation, found, post, site,
                     new LegacyAnswer.Unknown(reason, false, null), pass);
             case LegacyAnswer.Unknown unknown -> readBack(operation, found, post, site, unknown, pass);
         };
+    }
+
+    /** If the mark's end is not seen, recovery may find that legacy holds what was wanted, so nothing is certain then. */
+    private boolean markSending(Operation operation, @Nullable LegacyDocument found, @Nullable LegacyDocument post) {
+        Duration settle = this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
+                .plus(this.legacyProperties.settleTime());
+        try {
+            return this.journal.markSending(operation, raw(found), raw(post), settle, this.properties.lookAfter());
+        } catch (DataAccessException | TransactionException ex) {
+            LOG.warn("Whether operation {} is marked is not known: {}", operation.id(), ex.getMessage());
+            throw Editing.outcomeUnknown(operation.id());
+        }
     }
 
     private LegacyAnswer request(Operation operation, @Nullable LegacyDocument found, @Nullable LegacyDocument post) {
@@ -297,9 +309,9 @@ class DualWrite {
         LegacyAnswer read = pass.timed(() -> this.legacy.get(operation.teaserId()));
         Images images = new Images(found, post, operation.after(), site, this.documents);
         return switch (images.seenIn(read)) {
-            case Images.Seen.Post(LegacyDocument now) -> this.confirmations.commit(operation, now, site.revision());
-            case Images.Seen.Pre _ when answer.over() -> this.confirmations.abortSent(operation,
-                    unavailable(answer.reason(), answer.retryAfter()));
+            case Images.Seen.Post(LegacyDocument now, _) -> this.confirmations.commit(operation, now, site.revision());
+            case Images.Seen.Pre _ when answer.over() -> this.confirmations.abortMarked(operation,
+                    unavailable(answer.reason(), answer.retryAfter()), true);
             // legacy may apply it yet
             case Images.Seen.Pre _,Images.Seen.Other _,Images.Seen.Nothing _ -> switch (operation.step().readsFrom()) {
                 case POSTGRESQL -> this.confirmations.undoLater(operation,
@@ -319,13 +331,6 @@ class DualWrite {
             LOG.error("What was last synced of {} cannot be read", found.id(), ex);
             return false;
         }
-    }
-
-    private static boolean isSame(@Nullable LegacyDocument found, @Nullable LegacyDocument post) {
-        if (found == null || post == null) {
-            return found == null && post == null;
-        }
-        return found.sameAs(post);
     }
 
     private Refusal changedInLegacy(Operation operation, @Nullable LegacyDocument found) {

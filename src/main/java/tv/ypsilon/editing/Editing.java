@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
@@ -41,7 +42,7 @@ public class Editing implements DisposableBean {
      * @throws Refusal if it is not done, or if it cannot be known in time whether it is ({@code outcome-unknown})
      */
     public Decision edit(Edit edit, String author, @Nullable IdempotencyKey key) {
-        UUID id = Ids.next();
+        AtomicReference<UUID> id = new AtomicReference<>(Ids.next());
         Future<Decision> running = this.writers.submit(() -> this.dualWrite.run(id, edit, author, key));
         try {
             return running.get(this.properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
@@ -51,10 +52,10 @@ public class Editing implements DisposableBean {
             }
             throw new IllegalStateException("The edit of " + edit.teaserId() + " failed", ex.getCause());
         } catch (TimeoutException _) {
-            throw outcomeUnknown(id);
+            throw outcomeUnknown(id.get());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw outcomeUnknown(id);
+            throw outcomeUnknown(id.get());
         }
     }
 

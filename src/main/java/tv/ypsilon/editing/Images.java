@@ -28,8 +28,13 @@ record Images(
         /** What was there before the edit. */
         record Pre(@Nullable LegacyDocument now) implements Seen {}
 
-        /** What the edit wanted, perhaps in legacy's own words. */
-        record Post(@Nullable LegacyDocument now) implements Seen {}
+        /**
+         * What the edit wanted.
+         *
+         * @param exact whether it is what was sent; otherwise it means what was wanted, in legacy's own words, or with
+         *     something beside it that somebody else has changed
+         */
+        record Post(@Nullable LegacyDocument now, boolean exact) implements Seen {}
 
         /** Something else: somebody else was there. */
         record Other(String what) implements Seen {}
@@ -41,7 +46,7 @@ record Images(
     Seen seenIn(LegacyAnswer read) {
         return switch (read) {
             case LegacyAnswer.Done(LegacyDocument now) -> now == null ? new Seen.Nothing("no document") : seen(now);
-            case LegacyAnswer.Absent _ -> this.post == null ? new Seen.Post(null)
+            case LegacyAnswer.Absent _ -> this.post == null ? new Seen.Post(null, true)
                     : this.pre == null ? new Seen.Pre(null) : new Seen.Other("no document");
             case LegacyAnswer.Unreadable(String reason, _) -> new Seen.Other(reason);
             case LegacyAnswer.Refused refused -> new Seen.Nothing("legacy answered " + refused.status());
@@ -52,14 +57,14 @@ record Images(
 
     private Seen seen(LegacyDocument now) {
         if (this.post != null && now.sameAs(this.post)) {
-            return new Seen.Post(now);
+            return new Seen.Post(now, true);
         }
         if (this.pre != null && now.sameAs(this.pre)) {
             return new Seen.Pre(now);
         }
         // legacy may have put it into its own words; what it means is then what the edit wanted
         if (this.after != null && this.documents.read(now, this.site).teaser().saysTheSameAs(this.after)) {
-            return new Seen.Post(now);
+            return new Seen.Post(now, false);
         }
         return new Seen.Other(now.raw());
     }
@@ -71,5 +76,12 @@ record Images(
         } catch (UnreadableDocument ex) {
             throw new IllegalStateException("the journal holds a document that cannot be read", ex);
         }
+    }
+
+    static boolean isSame(@Nullable LegacyDocument one, @Nullable LegacyDocument other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.sameAs(other);
     }
 }

@@ -98,6 +98,17 @@ public class Journal {
                 .update();
     }
 
+    /** Writes down that an operation never was; waits for whoever is writing one of that id, and leaves that one. */
+    void addNever(UUID id, Edit edit, String author, MigrationStep step, UUID owner) {
+        this.jdbc.sql("""
+                INSERT INTO operation (id, teaser_id, kind, state, step, author, undoes, created_at, decided_at, owner,
+                                       look_at, failure)
+                VALUES (?, ?, ?, 'ABORTED', ?, ?, ?, ?, ?, ?, 'infinity', ?) ON CONFLICT (id) DO NOTHING
+                """).param(id).param(edit.teaserId().value()).param(edit.kind().name()).param(step.number())
+                .param(author).param(edit.undoes()).param(at(this.clock.instant())).param(at(this.clock.instant()))
+                .param(owner).param(ProblemType.DATABASE_UNAVAILABLE.slug()).update();
+    }
+
     /** Lets keys be used again that were sent long ago; what is undecided keeps its own. */
     int forgetKeysOlderThan(Duration age) {
         return this.jdbc.sql("""

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tv.ypsilon.editing.OperationController.ImageAnswer;
 import tv.ypsilon.legacy.Documents;
 import tv.ypsilon.legacy.LegacyAnswer;
 import tv.ypsilon.legacy.LegacyDocument;
@@ -80,9 +81,9 @@ class Quarantine {
      */
     record Sides(
             UUID id,
-            @Nullable TeaserImage legacy,
-            @Nullable TeaserImage ours,
-            @Nullable TeaserImage wanted,
+            @Nullable ImageAnswer legacy,
+            @Nullable ImageAnswer ours,
+            @Nullable ImageAnswer wanted,
             @JsonRawValue @Nullable String rawLegacy,
             @JsonRawValue @Nullable String rawBefore) {}
 
@@ -95,10 +96,9 @@ class Quarantine {
         wantQuarantined(operation);
         LegacyDocument now = read(operation);
         return new Sides(operation.id(),
-                now == null ? null : TeaserImage.of(this.documents.read(now, this.sites.current()).teaser()),
-                this.teasers.findTeaser(operation.teaserId()).map(TeaserImage::of).orElse(null),
-                operation.after() == null ? null : TeaserImage.of(operation.after()), now == null ? null : now.raw(),
-                operation.rawBefore());
+                ImageAnswer.of(now == null ? null : this.documents.read(now, this.sites.current()).teaser()),
+                ImageAnswer.of(this.teasers.findTeaser(operation.teaserId()).orElse(null)),
+                ImageAnswer.of(operation.after()), now == null ? null : now.raw(), operation.rawBefore());
     }
 
     /**

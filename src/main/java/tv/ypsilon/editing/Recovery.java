@@ -22,6 +22,7 @@ import tv.ypsilon.legacy.LegacyDocument;
 import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.legacy.LegacyTeasers;
 import tv.ypsilon.migration.Instances;
+import tv.ypsilon.migration.Migration;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.Sites;
@@ -48,13 +49,13 @@ class Recovery implements SmartLifecycle {
 
     private final Confirmations confirmations;
 
-    private final SyncedDocuments synced;
-
     private final LegacyTeasers legacy;
 
     private final Documents documents;
 
     private final Sites sites;
+
+    private final Migration migration;
 
     private final Instances instances;
 
@@ -70,15 +71,16 @@ class Recovery implements SmartLifecycle {
 
     private @Nullable ScheduledExecutorService clockwork;
 
-    Recovery(Journal journal, Confirmations confirmations, SyncedDocuments synced, LegacyTeasers legacy,
-            Documents documents, Sites sites, Instances instances, Alarms alarms, FaultPoints faultPoints,
+    Recovery(Journal journal, Confirmations confirmations, LegacyTeasers legacy,
+            Documents documents, Sites sites, Migration migration, Instances instances, Alarms alarms,
+            FaultPoints faultPoints,
             EditingProperties properties, LegacyProperties legacyProperties, MeterRegistry meters) {
         this.journal = journal;
         this.confirmations = confirmations;
-        this.synced = synced;
         this.legacy = legacy;
         this.documents = documents;
         this.sites = sites;
+        this.migration = migration;
         this.instances = instances;
         this.alarms = alarms;
         this.faultPoints = faultPoints;
@@ -139,6 +141,9 @@ class Recovery implements SmartLifecycle {
                 recover(one.operation(), one.settled());
             } catch (DataAccessException | TransactionException ex) {
                 LOG.warn("Operation {} is looked at again later: {}", one.operation().id(), ex.getMessage());
+            } catch (RuntimeException ex) {
+                // one operation that nobody foresaw must not keep the others waiting
+                LOG.error("Operation {} cannot be recovered, and is looked at again later", one.operation().id(), ex);
             }
         }
         return due.size();
@@ -160,7 +165,7 @@ class Recovery implements SmartLifecycle {
     private void goForward(Operation operation, boolean settled) {
         Site site = this.sites.current();
         switch (look(operation, site)) {
-            case Images.Seen.Post(LegacyDocument now) -> {
+            case Images.Seen.Post(LegacyDocument now, _) -> {
                 try {
                     if (this.confirmations.tryToCommit(operation, operation.state(), now, site.revision())) {
                         decided("committed");
@@ -179,7 +184,9 @@ class Recovery implements SmartLifecycle {
     private void goBack(Operation operation, boolean settled) {
         switch (look(operation, this.sites.current())) {
             case Images.Seen.Pre _ -> abortOnceSettled(operation, settled);
-            case Images.Seen.Post _ -> compensate(operation);
+            case Images.Seen.Post(_, boolean exact) when exact -> compensate(operation);
+            // putting the old document back would take along what somebody else has changed beside the edit
+            case Images.Seen.Post _ -> quarantine(operation, "what the edit wanted, and more");
             case Images.Seen.Other(String what) -> quarantine(operation, what);
             case Images.Seen.Nothing(String why) -> later(operation, why);
         }
@@ -213,16 +220,22 @@ class Recovery implements SmartLifecycle {
 
     /** Once more after all has settled: legacy may have applied what it said it had not. */
     private void lookLate(Operation operation) {
-        String expected = this.synced.expected(operation.teaserId());
+        if (!this.migration.state().step().writesLegacy()) {
+            // nobody looks at legacy now; what it holds is compared when it is written to again
+            this.journal.lookAgain(operation, null);
+            return;
+        }
         switch (look(operation, this.sites.current())) {
-            case Images.Seen.Post(LegacyDocument now) when !isSame(now, Images.parse(expected)) -> {
+            case Images.Seen.Post(LegacyDocument now, boolean exact) when exact -> {
                 try {
-                    if (this.journal.reopen(operation, expected)) {
+                    if (this.confirmations.reopen(operation, now)) {
                         this.alarms.raise("late-apply", operation,
                                 "legacy has applied late what was answered as failed");
+                    } else {
+                        this.journal.lookAgain(operation, null);
                     }
                 } catch (DuplicateKeyException _) {
-                    // another edit of the teaser is on its way, and finds legacy changed
+                    // another edit of the teaser is on its way
                     this.journal.lookAgain(operation, backoff(operation));
                 }
             }
@@ -262,12 +275,5 @@ class Recovery implements SmartLifecycle {
 
     private void decided(String how) {
         this.meters.counter("ypsilon.recovery.decisions", "outcome", how).increment();
-    }
-
-    private static boolean isSame(@Nullable LegacyDocument one, @Nullable LegacyDocument other) {
-        if (one == null || other == null) {
-            return one == null && other == null;
-        }
-        return one.sameAs(other);
     }
 }
