@@ -84,6 +84,7 @@ COMMENT ON COLUMN schedule_entry.ranked_from IS
 CREATE INDEX schedule_entry_teaser ON schedule_entry (teaser_id);
 CREATE INDEX schedule_entry_zone_during ON schedule_entry USING gist (zone_id, during);
 CREATE INDEX schedule_entry_zone_start ON schedule_entry (zone_id, starts_at);
+CREATE INDEX schedule_entry_zone_end ON schedule_entry (zone_id, ends_at);
 
 -- What legacy is known to hold: the raw document as last synced.
 CREATE TABLE legacy_document (

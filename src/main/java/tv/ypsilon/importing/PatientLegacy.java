@@ -1,7 +1,6 @@
 package tv.ypsilon.importing;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tv.ypsilon.legacy.LegacyAnswer;
@@ -42,25 +41,35 @@ final class PatientLegacy {
         record Unreadable(String reason, @Nullable String raw) implements Held {}
     }
 
-    SiteReading pages() {
-        return this.<SiteReading>ask(this.site::pages)
-                .orElseThrow(() -> new ImportFailed("legacy's list of pages cannot be read"));
+    /** An answer, or why it cannot be read. */
+    sealed interface Reading<T> {
+
+        record Read<T>(T value) implements Reading<T> {}
+
+        record Failed<T>(String reason) implements Reading<T> {}
     }
 
-    /** Empty when legacy answers something that cannot be read. */
-    Optional<LegacyListing.Part> list(ListPart part) {
+    SiteReading pages() {
+        return switch (this.<SiteReading>ask(this.site::pages)) {
+            case Reading.Read<SiteReading>(SiteReading pages) -> pages;
+            case Reading.Failed<SiteReading>(String reason) ->
+                    throw new ImportFailed("legacy's list of pages cannot be read: " + reason);
+        };
+    }
+
+    Reading<LegacyListing.Part> list(ListPart part) {
         return ask(() -> this.listing.list(part.page(), part.size()));
     }
 
-    private <T> Optional<T> ask(Supplier<LegacyReply<T>> question) {
+    private <T> Reading<T> ask(Supplier<LegacyReply<T>> question) {
         for (int attempt = 1;; attempt++) {
             this.patience.goOn();
             switch (question.get()) {
                 case LegacyReply.Given<T>(T value) -> {
-                    return Optional.of(value);
+                    return new Reading.Read<>(value);
                 }
-                case LegacyReply.Unreadable<T> _ -> {
-                    return Optional.empty();
+                case LegacyReply.Unreadable<T>(String reason) -> {
+                    return new Reading.Failed<>(reason);
                 }
                 case LegacyReply.Absent<T> _ -> this.patience.waitAfter(attempt, "legacy has no such list", null);
                 case LegacyReply.Unavailable<T>(String reason, Duration retryAfter) ->

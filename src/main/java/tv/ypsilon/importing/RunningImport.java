@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tv.ypsilon.importing.ImportWrites.Batch;
 import tv.ypsilon.importing.ImportWrites.Run;
+import tv.ypsilon.importing.PatientLegacy.Reading;
 import tv.ypsilon.legacy.LegacyDocument;
 import tv.ypsilon.legacy.LegacyListing.Item;
 import tv.ypsilon.legacy.LegacyListing.Part;
@@ -126,30 +126,30 @@ final class RunningImport {
         /** Reads a part of the list, in smaller ones where it cannot be read whole, and gives how much was in it. */
         private long read(ListPart part) {
             Instant readSince = readSince();
-            Optional<Part> answer = RunningImport.this.legacy.list(part);
-            if (answer.isPresent()) {
-                this.unreadableInARow = 0;
-                note(answer.get().total());
-                takeIn(answer.get().items(), readSince);
-                return answer.get().items().size();
-            }
-            if (!part.isSingle()) {
-                long read = 0;
-                for (ListPart smaller : part.split()) {
-                    read += read(smaller);
+            return switch (RunningImport.this.legacy.list(part)) {
+                case Reading.Read<Part>(Part answer) -> {
+                    this.unreadableInARow = 0;
+                    note(answer.total());
+                    takeIn(answer.items(), readSince);
+                    yield answer.items().size();
                 }
-                return read;
-            }
+                case Reading.Failed<Part> _ when !part.isSingle() ->
+                        part.split().stream().mapToLong(this::read).sum();
+                case Reading.Failed<Part>(String reason) -> leaveOut(part, reason, readSince);
+            };
+        }
+
+        private long leaveOut(ListPart part, String reason, Instant readSince) {
             if (this.total != null && part.offset() >= this.total) {
                 return 0;
             }
+            String what = "document " + (part.offset() + 1) + " of the list cannot be read: " + reason;
             this.unreadableInARow++;
             if (this.unreadableInARow >= Math.max(20, RunningImport.this.properties.pageSize())) {
-                throw new ImportFailed("legacy's list cannot be read, up to document " + (part.offset() + 1));
+                throw new ImportFailed("legacy's list cannot be read: " + what);
             }
             if (this.first) {
-                store(new Batch(List.of(), List.of(ImportIssue.unreadable(null,
-                        "document " + (part.offset() + 1) + " of the list cannot be read", null)), readSince));
+                store(new Batch(List.of(), List.of(ImportIssue.unreadable(null, what, null)), readSince));
             }
             return 1;
         }

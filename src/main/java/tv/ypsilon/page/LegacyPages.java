@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tv.ypsilon.legacy.LegacyReply;
 import tv.ypsilon.legacy.LegacySite;
@@ -30,6 +33,8 @@ import tv.ypsilon.teaser.Window;
 @Component
 class LegacyPages {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyPages.class);
+
     private static final Window ALWAYS = new Window(null, null);
 
     private final LegacySite legacy;
@@ -39,6 +44,8 @@ class LegacyPages {
     private final Duration maxAge;
 
     private final ReentrantLock asking = new ReentrantLock();
+
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     private volatile @Nullable Kept kept;
 
@@ -51,52 +58,67 @@ class LegacyPages {
     private record Kept(Site site, long nanos) {}
 
     /**
-     * The pages as legacy lists them, or listed them lately.
+     * The pages as legacy lists them, or listed them lately. Nobody waits for a newer list while there is an old one.
      *
-     * @throws Refusal {@code legacy-unavailable} if it has never been known
+     * @throws Refusal {@code legacy-unavailable} if none is known
      */
     Site site() {
         Kept last = this.kept;
-        if (last != null && System.nanoTime() - last.nanos() < this.maxAge.toNanos()) {
-            return last.site();
+        if (last == null || this.maxAge.isZero()) {
+            return askInTurn(last);
         }
-        if (last == null) {
-            this.asking.lock();
-        } else if (!this.asking.tryLock()) {
-            // somebody else asks already, and an old answer is better than a queue
-            return last.site();
+        if (System.nanoTime() - last.nanos() >= this.maxAge.toNanos() && this.refreshing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("legacy-site").start(() -> {
+                try {
+                    ask();
+                } catch (RuntimeException ex) {
+                    LOG.warn("Legacy's list of pages stays as it was: {}", ex.getMessage());
+                } finally {
+                    this.refreshing.set(false);
+                }
+            });
         }
+        return last.site();
+    }
+
+    private Site askInTurn(@Nullable Kept last) {
+        this.asking.lock();
         try {
             Kept meanwhile = this.kept;
-            return meanwhile != null && !meanwhile.equals(last) ? meanwhile.site() : ask(last);
+            return meanwhile != null && !meanwhile.equals(last) ? meanwhile.site() : ask();
         } finally {
             this.asking.unlock();
         }
     }
 
-    private Site ask(@Nullable Kept last) {
+    private Site ask() {
         return switch (this.legacy.pages()) {
             case LegacyReply.Given<SiteReading>(SiteReading reading) -> {
                 Site told = Site.of(reading.pages());
                 Site stored = this.sites.current();
                 // one object for one site, as what is made of a site is kept with it
-                Site site = stored.revision().equals(told.revision()) ? stored : told;
-                this.kept = new Kept(site, System.nanoTime());
-                yield site;
+                yield keep(stored.revision().equals(told.revision()) ? stored : told);
             }
-            case LegacyReply.Absent<SiteReading> _ -> keep(last, "it has no list of pages", null);
-            case LegacyReply.Unreadable<SiteReading>(String reason) -> keep(last, reason, null);
+            case LegacyReply.Absent<SiteReading> _ -> otherwise("it has no list of pages", null);
+            case LegacyReply.Unreadable<SiteReading>(String reason) -> otherwise(reason, null);
             case LegacyReply.Unavailable<SiteReading>(String reason, Duration retryAfter) ->
-                    keep(last, reason, retryAfter);
+                    otherwise(reason, retryAfter);
         };
     }
 
-    private Site keep(@Nullable Kept last, String reason, @Nullable Duration retryAfter) {
-        if (last == null) {
+    /** The list that was known before, or that was imported. */
+    private Site otherwise(String reason, @Nullable Duration retryAfter) {
+        Kept last = this.kept;
+        Site known = last != null ? last.site() : this.sites.current();
+        if (known.pages().isEmpty()) {
             throw unavailable(reason, retryAfter);
         }
-        this.kept = new Kept(last.site(), System.nanoTime());
-        return last.site();
+        return keep(known);
+    }
+
+    private Site keep(Site site) {
+        this.kept = new Kept(site, System.nanoTime());
+        return site;
     }
 
     /**

@@ -25,32 +25,42 @@ import tv.ypsilon.teaser.Window;
 @Repository
 class StoredPages {
 
+    private static final String VISIBLE = """
+            t.status = 'PUBLISHED' AND t.language = :language AND :support = ANY (t.supports)
+            """;
+
     /**
-     * One row for each teaser that is shown, or a single one with the bounds alone. The bounds are the ends of all
-     * entries of teasers that the page could show, be they beyond a zone's limit.
+     * One row for each teaser that is shown, or a single one with the bounds alone. The bounds are the nearest ends of
+     * entries of teasers that the page can show, be they beyond a zone's limit. Zone by zone, so that each is looked up
+     * in its indexes.
      */
     private static final String SHOWN = """
             WITH bounds AS (
                 SELECT max(bound) FILTER (WHERE bound <= :at) AS valid_from,
                        min(bound) FILTER (WHERE bound > :at) AS valid_until
-                FROM zone z JOIN schedule_entry e ON e.zone_id = z.id JOIN teaser t ON t.id = e.teaser_id
-                    CROSS JOIN LATERAL (VALUES (e.starts_at), (e.ends_at)) AS ends (bound)
-                WHERE z.page_id = :page AND t.status = 'PUBLISHED' AND t.language = :language
-                    AND :support = ANY (t.supports)
+                FROM zone z CROSS JOIN LATERAL (%s UNION ALL %s UNION ALL %s UNION ALL %s) AS nearest (bound)
+                WHERE z.page_id = :page
             ), shown AS (
-                SELECT t.*, e.zone_id, e.position, e.starts_at, e.ends_at, z.max_teasers,
-                       row_number() OVER (PARTITION BY e.zone_id
-                           ORDER BY e.position NULLS LAST,
-                                    coalesce(e.ranked_from, e.starts_at, '-infinity'::timestamptz) DESC,
-                                    t.id COLLATE "C") AS place
-                FROM zone z JOIN schedule_entry e ON e.zone_id = z.id JOIN teaser t ON t.id = e.teaser_id
-                WHERE z.page_id = :page AND e.during @> :at AND t.status = 'PUBLISHED' AND t.language = :language
-                    AND :support = ANY (t.supports)
+                SELECT placed.*
+                FROM zone z CROSS JOIN LATERAL (
+                    SELECT t.*, e.zone_id, e.position, e.starts_at, e.ends_at,
+                           row_number() OVER (ORDER BY e.position NULLS LAST,
+                               coalesce(e.ranked_from, e.starts_at, '-infinity'::timestamptz) DESC,
+                               t.id COLLATE "C") AS place
+                    FROM schedule_entry e JOIN teaser t ON t.id = e.teaser_id
+                    WHERE e.zone_id = z.id AND e.during @> :at AND %s) AS placed
+                WHERE z.page_id = :page AND (z.max_teasers IS NULL OR placed.place <= z.max_teasers)
             )
-            SELECT bounds.*, shown.*
-            FROM bounds LEFT JOIN shown ON shown.max_teasers IS NULL OR shown.place <= shown.max_teasers
-            ORDER BY shown.zone_id, shown.place
-            """;
+            SELECT bounds.*, shown.* FROM bounds LEFT JOIN shown ON true ORDER BY shown.zone_id, shown.place
+            """.formatted(nearest("starts_at", "<=", "DESC"), nearest("starts_at", ">", "ASC"),
+            nearest("ends_at", "<=", "DESC"), nearest("ends_at", ">", "ASC"), VISIBLE);
+
+    private static String nearest(String end, String where, String order) {
+        return """
+                (SELECT e.%1$s FROM schedule_entry e JOIN teaser t ON t.id = e.teaser_id
+                 WHERE e.zone_id = z.id AND e.%1$s %2$s :at AND %3$s ORDER BY e.%1$s %4$s LIMIT 1)
+                """.formatted(end, where, VISIBLE, order);
+    }
 
     private final JdbcClient jdbc;
 

@@ -218,8 +218,8 @@ class PageIntegrationTests {
             scenario.importAll();
             scenario.step(3);
             database.sql("""
-                    UPDATE schedule_entry SET starts_at = least(starts_at, now() - interval '1 hour'),
-                        ends_at = now() + interval '4 seconds'
+                    UPDATE schedule_entry SET starts_at = least(starts_at, date_trunc('hour', now())),
+                        ends_at = date_trunc('milliseconds', now()) + interval '4 seconds'
                     WHERE id = (SELECT e.id FROM schedule_entry e JOIN zone z ON z.id = e.zone_id
                                     JOIN teaser t ON t.id = e.teaser_id
                                 WHERE z.page_id = 'HOME-fr' AND t.language = 'fr' AND t.status = 'PUBLISHED'
