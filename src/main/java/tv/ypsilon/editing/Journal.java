@@ -165,11 +165,12 @@ public class Journal {
         }
         return this.jdbc.sql("""
                 UPDATE operation SET state = ?, failure = coalesce(?, failure),
-                    failure_detail = coalesce(?, failure_detail), decided_at = ?,
+                    failure_detail = coalesce(?, failure_detail),
+                    decided_at = CASE WHEN ? THEN clock_timestamp() END,
                     look_at = coalesce(now() + make_interval(secs => ?::double precision), 'infinity')
                 WHERE id = ? AND state = ? AND epoch = ?
                 """).param(to.name()).param(failure).param(failureDetail)
-                .param(to.isUndecided() ? null : at(this.clock.instant()))
+                .param(!to.isUndecided())
                 .param(lookAfter != null ? seconds(lookAfter) : null).param(operation.id()).param(from.name())
                 .param(operation.epoch()).update() == 1;
     }

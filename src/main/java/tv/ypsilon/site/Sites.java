@@ -82,8 +82,10 @@ public class Sites {
 
     private void removeUnused(Site site, List<Zone> zones) {
         String[] zoneIds = zones.stream().map((zone) -> zone.id().value()).toArray(String[]::new);
+        // whoever has such a teaser open is to notice that it is no longer in that zone
         this.jdbc.update("""
-                DELETE FROM schedule_entry WHERE zone_id <> ALL (?)
+                WITH gone AS (DELETE FROM schedule_entry WHERE zone_id <> ALL (?) RETURNING teaser_id)
+                UPDATE teaser SET version = version + 1, updated_at = now() WHERE id IN (SELECT teaser_id FROM gone)
                 """, (Object) zoneIds);
         this.jdbc.update("DELETE FROM zone WHERE id <> ALL (?)", (Object) zoneIds);
         this.jdbc.update("DELETE FROM page WHERE id <> ALL (?)",
