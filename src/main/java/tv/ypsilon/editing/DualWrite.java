@@ -102,7 +102,7 @@ class DualWrite {
     Decision run(AtomicReference<UUID> id, Edit edit, String author, @Nullable IdempotencyKey key) {
         if (this.migration.state().step().writesLegacy()) {
             try (LegacyGate.Pass pass = this.gate.admit()) {
-                return run(id, edit, author, key, pass);
+                return run(id, edit, author, key, pass).waitedForLegacy(pass.legacyTime());
             }
         }
         return run(id, edit, author, key, null);

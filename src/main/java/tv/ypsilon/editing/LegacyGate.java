@@ -78,6 +78,11 @@ class LegacyGate {
             return answer;
         }
 
+        /** For how long legacy was waited for so far. */
+        Duration legacyTime() {
+            return Duration.ofNanos(this.legacyNanos);
+        }
+
         @Override
         public void close() {
             if (!this.asked) {

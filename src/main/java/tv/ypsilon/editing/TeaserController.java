@@ -39,6 +39,8 @@ import tv.ypsilon.teaser.Teasers;
 @RequestMapping("/api/teasers")
 class TeaserController {
 
+    private static final String SERVER_TIMING = "Server-Timing";
+
     private final Teasers teasers;
 
     private final Editing editing;
@@ -123,9 +125,11 @@ class TeaserController {
     ResponseEntity<TeaserAnswer> create(@RequestBody TeaserBody body, HttpServletRequest http) {
         WriteRequest request = WriteRequest.of(http, body);
         Teaser teaser = Teaser.create(new TeaserId(Ids.next().toString()), body.content());
-        Teaser created = after(this.editing.edit(Edit.create(teaser), request.author(), request.key()));
+        Decision decision = this.editing.edit(Edit.create(teaser), request.author(), request.key());
+        Teaser created = after(decision);
         URI address = UriComponentsBuilder.fromPath("/api/teasers/{id}").encode().build(created.id().value());
-        return ResponseEntity.created(address).eTag(Versions.etag(created.version())).body(TeaserAnswer.of(created));
+        return ResponseEntity.created(address).header(SERVER_TIMING, decision.serverTiming())
+                .eTag(Versions.etag(created.version())).body(TeaserAnswer.of(created));
     }
 
     @PutMapping("/{id}")
@@ -137,7 +141,10 @@ class TeaserController {
         WriteRequest request = WriteRequest.of(http, body);
         Edit edit = Edit.update(new TeaserId(id), request.version(body.version()), null,
                 (teaser) -> teaser.edit(body.content()));
-        return answer(after(this.editing.edit(edit, request.author(), request.key())));
+        Decision decision = this.editing.edit(edit, request.author(), request.key());
+        Teaser updated = after(decision);
+        return ResponseEntity.ok().header(SERVER_TIMING, decision.serverTiming()).eTag(Versions.etag(updated.version()))
+                .body(TeaserAnswer.of(updated));
     }
 
     @DeleteMapping("/{id}")
