@@ -62,7 +62,7 @@ class WriteOverheadBenchmark {
 
     @BeforeEach
     void fill() {
-        this.scene.begin(2);
+        this.scene.begin(0);
         for (int i = 0; i < TEASERS; i++) {
             this.legacy.put(Scene.LIGHTHOUSE.replace("\"lighthouse\"", "\"bench-" + i + "\""));
             this.ids.add("bench-" + i);
