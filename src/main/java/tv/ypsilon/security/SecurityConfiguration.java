@@ -8,8 +8,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -139,6 +142,15 @@ class SecurityConfiguration {
         firewall.setAllowBackSlash(true);
         firewall.setAllowSemicolon(true);
         return firewall;
+    }
+
+    /** The server must not find them suspicious either; Boot has no setting for it. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInIds() {
+        return (server) -> server.addConnectorCustomizers((connector) -> {
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+            connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        });
     }
 
     private static JwtAuthenticationConverter converter(String rolesClaim) {
