@@ -2,6 +2,7 @@ package tv.ypsilon.security;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,6 +66,8 @@ class SecurityConfiguration {
         }
         RequestMatcher api = PathPatternRequestMatcher.withDefaults().matcher("/api/**");
         http.authorizeHttpRequests((may) -> {
+            // what went wrong is told to whoever asked, also before anybody was asked for a login
+            may.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
             may.requestMatchers("/actuator/health/**").permitAll();
             if (properties.publicPages()) {
                 may.requestMatchers(HttpMethod.GET, "/api/pages", "/api/pages/*").permitAll();
