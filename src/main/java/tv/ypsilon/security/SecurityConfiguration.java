@@ -78,7 +78,9 @@ class SecurityConfiguration {
             may.requestMatchers(HttpMethod.HEAD, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers("/api/migration/**").hasRole(Role.OPS.name());
             may.requestMatchers("/api/**").hasRole(Role.EDITOR.name());
-            may.requestMatchers("/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers(HttpMethod.GET, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers(HttpMethod.HEAD, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers("/actuator/**").hasRole(Role.OPS.name());
             may.anyRequest().hasAnyRole(ALL_ROLES);
         });
         http.httpBasic((basic) -> basic.authenticationEntryPoint(problems));
