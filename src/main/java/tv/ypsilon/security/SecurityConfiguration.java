@@ -40,6 +40,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import tv.ypsilon.problem.InvalidSetting;
 import tv.ypsilon.problem.ProblemEntryPoint;
+import tv.ypsilon.rest.RestProperties;
 
 /** Who may do what. All that is not opened here is closed. */
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +58,8 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, SecurityProperties properties, ProblemEntryPoint problems,
-            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins) throws Exception {
+            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins, RestProperties rest)
+            throws Exception {
         boolean bearer = tokens.getIfAvailable() != null;
         boolean oidcLogin = logins.getIfAvailable() != null;
         if (properties.users().isEmpty() && !bearer && !oidcLogin) {
@@ -94,7 +96,8 @@ class SecurityConfiguration {
             http.oauth2Login((login) -> login
                     .userInfoEndpoint((user) -> user.oidcUserService(withRoles(properties.rolesClaim()))));
         }
-        http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::comesWithACookieOrFromElsewhere));
+        http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(
+                (request) -> comesWithACookieOrFromElsewhere(request, rest.allowedOrigins())));
         http.exceptionHandling((handling) -> handling.defaultAuthenticationEntryPointFor(problems, api)
                 .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), (_) -> true)
                 .accessDeniedHandler(problems));
@@ -107,9 +110,10 @@ class SecurityConfiguration {
 
     /**
      * A write that a browser may have been tricked into: its cookie comes along by itself, and so does a password that
-     * the browser remembers. A token does not, nor does a password that no browser sends from another site.
+     * the browser remembers. A token does not, nor does a password that no browser sends from another site, or that the
+     * pages of a trusted origin send.
      */
-    private static boolean comesWithACookieOrFromElsewhere(HttpServletRequest request) {
+    private static boolean comesWithACookieOrFromElsewhere(HttpServletRequest request, List<String> trusted) {
         if (SAFE.contains(request.getMethod())) {
             return false;
         }
@@ -120,7 +124,15 @@ class SecurityConfiguration {
         }
         String site = request.getHeader("Sec-Fetch-Site");
         return authorization.regionMatches(true, 0, "Basic ", 0, 6) && site != null && !site.equals("same-origin")
-                && !site.equals("none");
+                && !site.equals("none") && !trusted.contains(String.valueOf(request.getHeader(HttpHeaders.ORIGIN)));
+    }
+
+    /** What somebody wanted to see before the login is shown after it: a page, not an answer to a program. */
+    private static RequestCache pagesOnly(RequestMatcher api) {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher((request) -> request.getMethod().equals("GET") && !api.matches(request)
+                && String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML_VALUE));
+        return cache;
     }
 
     @Bean
