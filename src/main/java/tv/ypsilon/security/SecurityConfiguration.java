@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
@@ -36,6 +37,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import tv.ypsilon.problem.InvalidSetting;
@@ -101,6 +104,7 @@ class SecurityConfiguration {
         http.exceptionHandling((handling) -> handling.defaultAuthenticationEntryPointFor(problems, api)
                 .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), (_) -> true)
                 .accessDeniedHandler(problems));
+        http.requestCache((cache) -> cache.requestCache(pagesOnly(api)));
         http.headers((headers) -> headers.addHeaderWriter((request, response) -> response.setHeader(
                 "Content-Security-Policy",
                 request.getRequestURI().startsWith("/swagger-ui") ? DOCUMENTATION_CONTENT : STRICT_CONTENT))
