@@ -2,18 +2,23 @@ package tv.ypsilon.security;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
@@ -32,10 +37,13 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import tv.ypsilon.problem.InvalidSetting;
 import tv.ypsilon.problem.ProblemEntryPoint;
+import tv.ypsilon.rest.RestProperties;
 
 /** Who may do what. All that is not opened here is closed. */
 @Configuration(proxyBeanMethods = false)
@@ -53,7 +61,8 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, SecurityProperties properties, ProblemEntryPoint problems,
-            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins) throws Exception {
+            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins, RestProperties rest)
+            throws Exception {
         boolean bearer = tokens.getIfAvailable() != null;
         boolean oidcLogin = logins.getIfAvailable() != null;
         if (properties.users().isEmpty() && !bearer && !oidcLogin) {
@@ -62,6 +71,8 @@ class SecurityConfiguration {
         }
         RequestMatcher api = PathPatternRequestMatcher.withDefaults().matcher("/api/**");
         http.authorizeHttpRequests((may) -> {
+            // what went wrong is told to whoever asked, also before anybody was asked for a login
+            may.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
             may.requestMatchers("/actuator/health/**").permitAll();
             if (properties.publicPages()) {
                 may.requestMatchers(HttpMethod.GET, "/api/pages", "/api/pages/*").permitAll();
@@ -73,7 +84,9 @@ class SecurityConfiguration {
             may.requestMatchers("/api/migration/**").hasRole(Role.OPS.name());
             may.requestMatchers("/api/operations/*/resolution").hasRole(Role.OPS.name());
             may.requestMatchers("/api/**").hasRole(Role.EDITOR.name());
-            may.requestMatchers("/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers(HttpMethod.GET, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers(HttpMethod.HEAD, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers("/actuator/**").hasRole(Role.OPS.name());
             may.anyRequest().hasAnyRole(ALL_ROLES);
         });
         http.httpBasic((basic) -> basic.authenticationEntryPoint(problems));
@@ -87,10 +100,12 @@ class SecurityConfiguration {
             http.oauth2Login((login) -> login
                     .userInfoEndpoint((user) -> user.oidcUserService(withRoles(properties.rolesClaim()))));
         }
-        http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::comesWithACookieOrFromElsewhere));
+        http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(
+                (request) -> comesWithACookieOrFromElsewhere(request, rest.allowedOrigins())));
         http.exceptionHandling((handling) -> handling.defaultAuthenticationEntryPointFor(problems, api)
                 .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), (_) -> true)
                 .accessDeniedHandler(problems));
+        http.requestCache((cache) -> cache.requestCache(pagesOnly(api)));
         http.headers((headers) -> headers.addHeaderWriter((request, response) -> response.setHeader(
                 "Content-Security-Policy",
                 request.getRequestURI().startsWith("/swagger-ui") ? DOCUMENTATION_CONTENT : STRICT_CONTENT))
@@ -100,9 +115,10 @@ class SecurityConfiguration {
 
     /**
      * A write that a browser may have been tricked into: its cookie comes along by itself, and so does a password that
-     * the browser remembers. A token does not, nor does a password that no browser sends from another site.
+     * the browser remembers. A token does not, nor does a password that no browser sends from another site, or that the
+     * pages of a trusted origin send.
      */
-    private static boolean comesWithACookieOrFromElsewhere(HttpServletRequest request) {
+    private static boolean comesWithACookieOrFromElsewhere(HttpServletRequest request, List<String> trusted) {
         if (SAFE.contains(request.getMethod())) {
             return false;
         }
@@ -113,7 +129,15 @@ class SecurityConfiguration {
         }
         String site = request.getHeader("Sec-Fetch-Site");
         return authorization.regionMatches(true, 0, "Basic ", 0, 6) && site != null && !site.equals("same-origin")
-                && !site.equals("none");
+                && !site.equals("none") && !trusted.contains(String.valueOf(request.getHeader(HttpHeaders.ORIGIN)));
+    }
+
+    /** What somebody wanted to see before the login is shown after it: a page, not an answer to a program. */
+    private static RequestCache pagesOnly(RequestMatcher api) {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher((request) -> request.getMethod().equals("GET") && !api.matches(request)
+                && String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML_VALUE));
+        return cache;
     }
 
     @Bean
@@ -140,6 +164,15 @@ class SecurityConfiguration {
         firewall.setAllowBackSlash(true);
         firewall.setAllowSemicolon(true);
         return firewall;
+    }
+
+    /** The server must not find them suspicious either; Boot has no setting for it. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInIds() {
+        return (server) -> server.addConnectorCustomizers((connector) -> {
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+            connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        });
     }
 
     private static JwtAuthenticationConverter converter(String rolesClaim) {

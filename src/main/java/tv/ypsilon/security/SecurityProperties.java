@@ -1,6 +1,10 @@
 package tv.ypsilon.security;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,17 +17,29 @@ import tv.ypsilon.problem.InvalidSetting;
  * @param users who log in with a password of the configuration
  * @param publicPages whether what pages show can be read without a login
  * @param rolesClaim where a token of the OpenID Connect issuer names the roles; dots lead into objects
+ * @param sessionTimeout after which a login to the pages that is not used ends
  */
 @ConfigurationProperties("ypsilon.security")
 public record SecurityProperties(
         @DefaultValue List<User> users,
         @DefaultValue("true") boolean publicPages,
-        @DefaultValue("roles") String rolesClaim) {
+        @DefaultValue("roles") String rolesClaim,
+        @DefaultValue("8h") Duration sessionTimeout) {
 
     private static final Pattern ENCODED = Pattern.compile("\\{(bcrypt|pbkdf2.*|scrypt.*|argon2.*)}.+");
 
     public SecurityProperties {
         users = List.copyOf(users);
+        Set<String> names = new HashSet<>();
+        for (User user : users) {
+            if (!names.add(String.valueOf(user.name()).toLowerCase(Locale.ROOT))) {
+                throw new InvalidSetting("There are two users of the name '" + user.name() + "'.");
+            }
+        }
+        if (!sessionTimeout.isPositive()) {
+            throw new InvalidSetting("ypsilon.security.session-timeout must be longer than nothing, not "
+                    + sessionTimeout + ".");
+        }
     }
 
     /**
