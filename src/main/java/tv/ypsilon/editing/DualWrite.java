@@ -264,16 +264,13 @@ class DualWrite {
         LegacyAnswer answer = pass.timed(() -> request(operation, found, post));
         this.faultPoints.reached(Point.AFTER_SEND, operation);
         return switch (answer) {
-            case LegacyAnswer.Done(LegacyDocument returned) ->
-                    this.confirmations.commit(operation,
-                            post == null ? null : Objects.requireNonNullElse(returned, post),
-                            site.revision());
-            case LegacyAnswer.Absent _ -> {
-                if (post == null) {
-                    yield this.confirmations.commit(operation, null, site.revision());
-                }
-                yield this.confirmations.abortSent(operation, changedInLegacy(operation, null));
-            }
+            // neither "done" nor "no such document" comes with something that proves it
+            case LegacyAnswer.Done _,LegacyAnswer.Absent _ when post == null -> readBack(operation, found, null, site,
+                    new LegacyAnswer.Unknown("the document is still there", false, null), pass);
+            case LegacyAnswer.Done(LegacyDocument returned) -> this.confirmations.commit(operation,
+                    Objects.requireNonNullElse(returned, Objects.requireNonNull(post)), site.revision());
+            case LegacyAnswer.Absent _ ->
+                    this.confirmations.abortSent(operation, changedInLegacy(operation, null));
             case LegacyAnswer.Refused refused -> this.confirmations.abortSent(operation, refusedBy(operation, refused));
             case LegacyAnswer.NotSent(String reason, Duration retryAfter) -> this.confirmations.abortSent(operation,
                     unavailable(reason, retryAfter));
