@@ -112,8 +112,9 @@ class Recovery implements SmartLifecycle {
             while (recoverDue() == BATCH) {
                 LOG.debug("More is due");
             }
-        } catch (RuntimeException ex) {
-            LOG.warn("Recovery will look again in a second: {}", ex.getMessage());
+        } catch (RuntimeException | Error ex) {
+            // whatever it was: what is thrown here would end the clockwork for good
+            LOG.warn("Recovery will look again in a second", ex);
         }
     }
 
@@ -129,6 +130,9 @@ class Recovery implements SmartLifecycle {
                 recover(one.operation(), one.settled());
             } catch (DataAccessException | TransactionException ex) {
                 LOG.warn("Operation {} is looked at again later: {}", one.operation().id(), ex.getMessage());
+            } catch (RuntimeException ex) {
+                // one that nobody foresaw must not keep recovery from those behind it
+                LOG.error("Operation {} is looked at again later", one.operation().id(), ex);
             }
         }
         return due.size();
