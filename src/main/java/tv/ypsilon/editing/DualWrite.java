@@ -263,16 +263,13 @@ class DualWrite {
         LegacyAnswer answer = pass.timed(() -> request(operation, found, post));
         this.faultPoints.reached(Point.AFTER_SEND, operation);
         return switch (answer) {
-            case LegacyAnswer.Done(LegacyDocument returned) ->
-                    this.confirmations.commit(operation,
-                            post == null ? null : Objects.requireNonNullElse(returned, post),
-                            site.revision());
-            case LegacyAnswer.Absent _ -> {
-                if (post == null) {
-                    yield this.confirmations.commit(operation, null, site.revision());
-                }
-                yield this.confirmations.abortMarked(operation, changedInLegacy(operation, null), true);
-            }
+            // neither "done" nor "no such document" comes with something that proves it
+            case LegacyAnswer.Done _,LegacyAnswer.Absent _ when post == null -> readBack(operation, found, null, site,
+                    new LegacyAnswer.Unknown("the document is still there", false, null), pass);
+            case LegacyAnswer.Done(LegacyDocument returned) -> this.confirmations.commit(operation,
+                    Objects.requireNonNullElse(returned, Objects.requireNonNull(post)), site.revision());
+            case LegacyAnswer.Absent _ ->
+                    this.confirmations.abortMarked(operation, changedInLegacy(operation, null), true);
             case LegacyAnswer.Refused refused ->
                     this.confirmations.abortMarked(operation, refusedBy(operation, refused), true);
             case LegacyAnswer.NotSent(String reason, Duration retryAfter) -> this.confirmations.abortMarked(operation,

@@ -124,8 +124,9 @@ class Recovery implements SmartLifecycle {
             while (recoverDue() == BATCH) {
                 LOG.debug("More is due");
             }
-        } catch (RuntimeException ex) {
-            LOG.warn("Recovery will look again in a second: {}", ex.getMessage());
+        } catch (RuntimeException | Error ex) {
+            // whatever it was: what is thrown here would end the clockwork for good
+            LOG.warn("Recovery will look again in a second", ex);
         }
     }
 
