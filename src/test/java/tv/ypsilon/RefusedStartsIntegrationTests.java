@@ -59,7 +59,7 @@ class RefusedStartsIntegrationTests {
     @ParameterizedTest
     @CsvSource({"LEGACY_URL, ht tp://x, legacy.url", "EDITING_DEADLINE, soon, editing.deadline",
             "IMPORTING_PAGESIZE, many, importing.page-size",
-            "YPSILON_REST_MAXDEPTH, 0, ypsilon.rest",
+            "YPSILON_REST_MAXDEPTH, 0, ypsilon.rest.maxDepth",
             "YPSILON_SECURITY_PUBLICPAGES, perhaps, ypsilon.security.public-pages"})
     void areToldByNameWhereAValueIsOfAnotherKind(String variable, String value, String property,
             CapturedOutput output) {
@@ -67,7 +67,7 @@ class RefusedStartsIntegrationTests {
         environment.put(variable, value);
 
         assertThatThrownBy(() -> start(environment).close()).isNotNull();
-        assertThat(output).contains("APPLICATION FAILED TO START", "'" + property + "'").doesNotContain("\tat ");
+        assertThat(output).contains("APPLICATION FAILED TO START", property).doesNotContain("\tat ");
     }
 
     @Test
