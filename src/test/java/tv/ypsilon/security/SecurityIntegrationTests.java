@@ -64,6 +64,8 @@ class SecurityIntegrationTests {
             Map.entry("GET /api/operations", LOGGED_IN),
             Map.entry("GET /api/operations/{id}", LOGGED_IN),
             Map.entry("POST /api/operations/{id}/undo", "editor"),
+            Map.entry("GET /api/operations/{id}/quarantine", LOGGED_IN),
+            Map.entry("POST /api/operations/{id}/resolution", "ops"),
             Map.entry("GET /api/migration", LOGGED_IN),
             Map.entry("GET /api/migration/guard", LOGGED_IN),
             Map.entry("GET /api/migration/imports", LOGGED_IN),
@@ -171,6 +173,7 @@ class SecurityIntegrationTests {
                 case "PUT /api/schedules/{id}" ->
                         ((ObjectNode) scene.api().as("viewer").get("/api/schedules/" + id).json()).put("position", 7)
                                 .toString();
+                case "POST /api/operations/{id}/resolution" -> "{\"choice\": \"KEEP_OURS\", \"reason\": \"so\"}";
                 case "PUT /api/migration/maintenance" -> "{\"mode\": \"WRITES\", \"reason\": \"Fermé\"}";
                 default -> null;
             };
