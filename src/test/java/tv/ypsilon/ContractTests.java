@@ -46,7 +46,7 @@ class ContractTests {
     @Test
     void offersWhatTheDesignSays() {
         assertThat(Contract.operations()).contains("GET /api/pages/{code}", "PUT /api/teasers/{id}",
-                "POST /api/operations/{id}/undo", "PUT /api/migration/maintenance").hasSize(24);
+                "POST /api/operations/{id}/undo", "PUT /api/migration/maintenance").hasSize(26);
     }
 
     @Test
@@ -77,7 +77,8 @@ class ContractTests {
     @Test
     void everyWriteTakesAnIdempotencyKeyAndEveryEditCanEndInDoubt() {
         operations().forEach((name, operation) -> {
-            boolean writes = !name.startsWith("GET ");
+            // a quarantine ends once, whatever is sent again
+            boolean writes = !name.startsWith("GET ") && !name.endsWith("/resolution");
             assertThat(parameters(operation).contains("Idempotency-Key")).as(name).isEqualTo(writes);
             if (writes && !name.contains("/migration/")) {
                 assertThat(operation.getResponses().keySet()).as(name).contains("409", "422", "504");
