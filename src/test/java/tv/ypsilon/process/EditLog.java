@@ -185,7 +185,8 @@ final class EditLog {
                 ApiClient.Answer answer = api.as("viewer").get(edit.operation());
                 String outcome = answer.status() == 404 ? "NOT_DONE" : answer.text("outcome");
                 boolean again = all().stream()
-                        .anyMatch((other) -> !other.equals(edit) && other.title().equals(edit.title()) && other.isDone());
+                        .anyMatch(
+                                (other) -> !other.equals(edit) && other.title().equals(edit.title()) && other.isDone());
                 if (!outcome.equals(found == null ? "NOT_DONE" : "DONE") && !again) {
                     violations.add("its operation says %s (%d): %s, %s".formatted(outcome, answer.status(), edit,
                             Optional.ofNullable(found)));

@@ -19,7 +19,7 @@ import tv.ypsilon.ApiClient;
 /** An instance of the packaged service in a process of its own. */
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final AtomicInteger STARTS = new AtomicInteger();
 
