@@ -47,8 +47,9 @@ public class Editing implements DisposableBean {
         try {
             return running.get(this.properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException ex) {
-            if (ex.getCause() instanceof Refusal refusal) {
-                throw refusal;
+            if (ex.getCause() instanceof RuntimeException failure) {
+                // as it is, so that each is answered as what it is: a refusal, a database that is away
+                throw failure;
             }
             throw new IllegalStateException("The edit of " + edit.teaserId() + " failed", ex.getCause());
         } catch (TimeoutException _) {

@@ -1,0 +1,176 @@
+package tv.ypsilon.process;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import tv.ypsilon.ApiClient;
+
+/** An instance of the packaged service in a process of its own. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private static final AtomicInteger STARTS = new AtomicInteger();
+
+    private final String name;
+
+    private final int port;
+
+    private final Path log;
+
+    private final Process process;
+
+    private ServiceProcess(String name, int port, Path log, Process process) {
+        this.name = name;
+        this.port = port;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Begins to start an instance; {@link #awaitReady} waits until it serves.
+     *
+     * @param directory where its log goes
+     * @param settings as the service's configuration calls them
+     */
+    static ServiceProcess launch(String name, Path directory, Faults faults, Map<String, String> settings) {
+        try {
+            Files.createDirectories(directory);
+            int port = freePort();
+            Path log = directory.resolve("%02d-%s.log".formatted(STARTS.incrementAndGet(), name));
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // ready soon, and small
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx320m", "-Xss512k",
+                    "-cp", jar().toString(),
+                    "-Dloader.path=" + faults.classes(), "org.springframework.boot.loader.launch.PropertiesLauncher",
+                    "--server.port=" + port, "--migration.instance-name=" + name,
+                    "--ypsilon.faults=" + faults.directory()));
+            settings.forEach((setting, value) -> command.add("--" + setting + "=" + value));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+            return new ServiceProcess(name, port, log, process);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** The build says where it has put it. */
+    private static Path jar() {
+        Path jar = Path.of(Objects.requireNonNull(System.getProperty("ypsilon.jar"),
+                "the system property ypsilon.jar must name the packaged service, as it does in mvn verify"));
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("there is no packaged service at " + jar + "; mvn package makes it");
+        }
+        return jar.toAbsolutePath();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String name() {
+        return this.name;
+    }
+
+    ApiClient api() {
+        return ApiClient.of(this.port);
+    }
+
+    boolean isAlive() {
+        return this.process.isAlive();
+    }
+
+    ServiceProcess awaitReady() {
+        await(this + " to be ready").atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!this.process.isAlive()) {
+                throw new IllegalStateException(this + " ended with " + this.process.exitValue());
+            }
+            return isReady();
+        });
+        return this;
+    }
+
+    private boolean isReady() {
+        try {
+            return api().get("/actuator/health/readiness").status() == 200;
+        } catch (UncheckedIOException _) {
+            return false;
+        }
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() {
+        this.process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM; it ends when it has finished what it has begun. */
+    void terminate() {
+        this.process.destroy();
+    }
+
+    /** SIGSTOP: time goes on without it. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(this.process.pid())).inheritIO().start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + signal + " ended with " + exit);
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /** Waits for its end, and tells the exit status. */
+    int awaitEnd() {
+        try {
+            if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError(this + " does not end");
+            }
+            return this.process.exitValue();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (this.process.isAlive()) {
+            kill();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "instance " + this.name + " (" + this.log + ")";
+    }
+}
