@@ -77,7 +77,7 @@ class HangingLegacyIntegrationTests {
                 sorted.size(), edits.size(), sorted.get(sorted.size() / 2) / 1000.0,
                 sorted.get(sorted.size() * 99 / 100) / 1000.0, looks);
         assertThat(notPages).as("page reads without a page").isEmpty();
-        assertThat(sorted).as("page reads").hasSizeGreaterThan(10);
+        assertThat(sorted).as("page reads").isNotEmpty();
         assertThat(looks).hasPositiveValue();
         assertThat(idle).as("transactions that wait while legacy hangs").hasValue(0);
         assertThat(history.count(Outcome.OK)).isZero();
