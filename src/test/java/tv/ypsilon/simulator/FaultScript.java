@@ -49,6 +49,8 @@ public final class FaultScript {
 
     private int nth;
 
+    private String operation = "";
+
     private boolean applying;
 
     private String name = "nothing";
@@ -81,6 +83,12 @@ public final class FaultScript {
     /** Only for the so-maniest matching request from now on, counted from 1. */
     public FaultScript nth(int number) {
         nth = number;
+        return this;
+    }
+
+    /** Only for requests that say they are behind this operation of the service. */
+    public FaultScript ofOperation(String id) {
+        operation = id;
         return this;
     }
 
@@ -248,7 +256,8 @@ public final class FaultScript {
 
     /** Whether it is this request's turn. */
     synchronized boolean claims(ReceivedRequest request) {
-        boolean matches = (method.isEmpty() || method.equals(request.method())) && request.path().startsWith(path);
+        boolean matches = (method.isEmpty() || method.equals(request.method())) && request.path().startsWith(path)
+                && (operation.isEmpty() || operation.equals(request.operation().orElse("")));
         if (!matches || isSpent()) {
             return false;
         }

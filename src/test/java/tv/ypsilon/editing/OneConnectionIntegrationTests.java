@@ -1,0 +1,50 @@
+package tv.ypsilon.editing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+import tv.ypsilon.editing.History.Outcome;
+import tv.ypsilon.editing.ProtocolBench.Deed;
+
+/** The transactions of an edit never nest, so one connection is enough for it, and for many. (Only Flyway wants two.) */
+@ProtocolTest
+@TestPropertySource(properties = "spring.datasource.hikari.maximum-pool-size=2")
+class OneConnectionIntegrationTests {
+
+    private final ProtocolBench bench;
+
+    OneConnectionIntegrationTests(@Autowired ProtocolBench bench, @Autowired DataSource pool) throws SQLException {
+        this.bench = bench;
+        HikariDataSource connections = pool.unwrap(HikariDataSource.class);
+        connections.setMaximumPoolSize(1);
+        connections.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3, 4})
+    void isEnough(int step) {
+        List<String> ids = IntStream.range(0, 20).mapToObj("t%05d"::formatted).toList();
+        History history = this.bench.begin(step, ids);
+        List<Runnable> edits = new ArrayList<>();
+        ids.forEach((id) -> {
+            int number = edits.size();
+            Deed deed = List.of(Deed.values()).get(number % 4);
+            edits.add(() -> this.bench.edit(deed == Deed.CREATE ? "n" + id : id, deed, number + 1, "editor " + number));
+        });
+
+        this.bench.runAll(edits, 10);
+
+        this.bench.comeToRest();
+        assertThat(history.edits()).hasSize(ids.size()).allMatch((edit) -> edit.outcome == Outcome.OK);
+        assertThat(HistoryChecker.violations(history, this.bench.end())).isEmpty();
+    }
+}
