@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import tv.ypsilon.editing.History.Outcome;
 import tv.ypsilon.editing.ProtocolBench.Deed;
 
 /** While legacy says nothing, nobody but the editors who wait for it may notice. */
+@Tag("endurance")
 @ProtocolTest
 class HangingLegacyIntegrationTests {
 

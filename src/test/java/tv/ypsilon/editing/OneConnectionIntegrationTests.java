@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,6 +17,7 @@ import tv.ypsilon.editing.History.Outcome;
 import tv.ypsilon.editing.ProtocolBench.Deed;
 
 /** The transactions of an edit never nest, so one connection is enough for it, and for many. (Only Flyway wants two.) */
+@Tag("endurance")
 @ProtocolTest
 @TestPropertySource(properties = "spring.datasource.hikari.maximum-pool-size=2")
 class OneConnectionIntegrationTests {
