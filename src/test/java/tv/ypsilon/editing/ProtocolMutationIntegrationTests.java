@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tv.ypsilon.editing.FaultPoints.Point;
 import tv.ypsilon.editing.ProtocolBench.Deed;
 import tv.ypsilon.legacy.LegacyProperties;
+import tv.ypsilon.migration.Instances;
+import tv.ypsilon.migration.Migration;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.TeaserId;
@@ -158,10 +160,11 @@ class ProtocolMutationIntegrationTests {
         @Bean
         @Primary
         Confirmations mutableConfirmations(Journal journal, Reservations reservations, Teasers teasers,
-                SyncedDocuments documents, Alarms alarms, FaultPoints faultPoints, EditingProperties properties,
-                LegacyProperties legacyProperties, PlatformTransactionManager transactions, Switch mutation) {
-            return new MutableConfirmations(journal, reservations, teasers, documents, alarms, faultPoints, properties,
-                    legacyProperties, transactions, mutation);
+                SyncedDocuments documents, Migration migration, Instances instances, Alarms alarms,
+                FaultPoints faultPoints, EditingProperties properties, LegacyProperties legacyProperties,
+                PlatformTransactionManager transactions, Switch mutation) {
+            return new MutableConfirmations(journal, reservations, teasers, documents, migration, instances, alarms,
+                    faultPoints, properties, legacyProperties, transactions, mutation);
         }
     }
 
@@ -209,10 +212,11 @@ class ProtocolMutationIntegrationTests {
         private final Mutable.Switch mutation;
 
         MutableConfirmations(Journal journal, Reservations reservations, Teasers teasers, SyncedDocuments documents,
-                Alarms alarms, FaultPoints faultPoints, EditingProperties properties, LegacyProperties legacyProperties,
+                Migration migration, Instances instances, Alarms alarms, FaultPoints faultPoints,
+                EditingProperties properties, LegacyProperties legacyProperties,
                 PlatformTransactionManager transactions, Mutable.Switch mutation) {
-            super(journal, reservations, teasers, documents, alarms, faultPoints, properties, legacyProperties,
-                    transactions);
+            super(journal, reservations, teasers, documents, migration, instances, alarms, faultPoints, properties,
+                    legacyProperties, transactions);
             this.mutation = mutation;
         }
 
