@@ -62,10 +62,6 @@ class ProcessCrashIntegrationTests {
                 {"id": "more", "code": "more_HOME", "title": "Encore", "order": 1, "limit": null, "template": null}]}]
             """;
 
-    private static final String DOCUMENT = """
-            {"id": "%1$s", "title": "%1$s", "kind": "SHOW", "lang": "fr", "platform": "web,tv", "unknown": [1.50, null],
-             "zone": {"id": "more", "page": "HOME"}, "from": "01/11/2026 08:00", "order": "2"}""";
-
     /** Where an edit can be cut short, and what recovery makes of it. */
     private static final Map<String, String> POINTS = points();
 
@@ -138,7 +134,7 @@ class ProcessCrashIntegrationTests {
                 "resilience4j.circuitbreaker.instances.legacy-writes.sliding-window-size", "1000"));
         this.jdbc = this.postgres.jdbc(DATABASE);
         this.legacy.pages(PAGES);
-        teasers().forEach((id) -> this.legacy.put(DOCUMENT.formatted(id)));
+        teasers().forEach((id) -> this.legacy.put(document(id)));
         launch("a");
         launch("b");
         JsonNode run = instance("a").api().as("ops").post("/api/migration/imports", null).json();
@@ -168,6 +164,13 @@ class ProcessCrashIntegrationTests {
         }
         frozen().forEach(teasers::add);
         return teasers;
+    }
+
+    private static String document(String id) {
+        return """
+                {"id": "%1$s", "title": "%1$s", "kind": "SHOW", "lang": "fr", "platform": "web,tv",
+                 "unknown": [1.50, null], "zone": {"id": "more", "page": "HOME"}, "from": "01/11/2026 08:00",
+                 "order": "2"}""".formatted(id);
     }
 
     private static List<String> frozen() {
@@ -357,6 +360,10 @@ class ProcessCrashIntegrationTests {
     @Order(3)
     void editorsGoOnWhenSessionsOfPostgresAreCutOff() {
         bothAreReady();
+        cutOffSessions();
+    }
+
+    private void cutOffSessions() {
         for (int i = 0; i < 8; i++) {
             assertThat(this.postgres.terminateSessions()).isPositive();
             this.editors.awaitDone(3);
@@ -367,6 +374,10 @@ class ProcessCrashIntegrationTests {
     @Order(4)
     void editorsAreToldThatPostgresIsAwayAndGoOnWhenItIsBack() {
         bothAreReady();
+        stopPostgresForAWhile();
+    }
+
+    private void stopPostgresForAWhile() {
         int before = this.editors.heard().size();
         this.postgres.stop();
         try {
@@ -418,7 +429,7 @@ class ProcessCrashIntegrationTests {
                 .noneMatch((edit) -> edit.status() != null && edit.status() >= 500);
         List<String> unanswered = told.stream().filter((edit) -> edit.status() == null).map(Told::title).toList();
         assertThat(this.jdbc.sql("SELECT after->>'title' FROM operation WHERE owner = ?").param(id).query(String.class)
-                .list()).as("edits that were begun are answered").doesNotContainAnyElementsOf(unanswered);
+                .list()).as("edits that were begun are answered").noneMatch(unanswered::contains);
     }
 
     @Test
@@ -438,8 +449,8 @@ class ProcessCrashIntegrationTests {
                     killAndStartAgain(instance("a"));
                     killAndStartAgain(instance("b"));
                 }
-                case 2 -> editorsGoOnWhenSessionsOfPostgresAreCutOff();
-                case 3 -> editorsAreToldThatPostgresIsAwayAndGoOnWhenItIsBack();
+                case 2 -> cutOffSessions();
+                case 3 -> stopPostgresForAWhile();
                 case 4 -> {
                     ServiceProcess ending = any();
                     endGracefully(ending);
