@@ -2,14 +2,10 @@ package tv.ypsilon.editing;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tv.ypsilon.migration.MaintenanceMode;
 import tv.ypsilon.migration.Migration;
@@ -22,7 +18,7 @@ import tv.ypsilon.teaser.TeaserId;
  * protocol of an edit, on whichever instance comes first. What is interrupted goes on, as the debt goes with its payment.
  */
 @Component
-class DebtPayment implements SmartLifecycle {
+class DebtPayment extends Clockwork {
 
     private static final Logger LOG = LoggerFactory.getLogger(DebtPayment.class);
 
@@ -41,42 +37,20 @@ class DebtPayment implements SmartLifecycle {
 
     private final Migration migration;
 
-    private @Nullable ScheduledExecutorService clockwork;
-
     DebtPayment(SyncedDocuments documents, DualWrite dualWrite, Migration migration) {
+        super("debt");
         this.documents = documents;
         this.dualWrite = dualWrite;
         this.migration = migration;
     }
 
     @Override
-    public synchronized void start() {
-        this.clockwork = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("debt").factory());
-        var _ = this.clockwork.scheduleWithFixedDelay(this::payQuietly, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (this.clockwork != null) {
-            this.clockwork.shutdownNow();
-            this.clockwork = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return this.clockwork != null;
-    }
-
-    private void payQuietly() {
-        try {
+    void begin(ScheduledExecutorService thread) {
+        every(thread, EVERY, "what legacy is owed", () -> {
             while (payDue() == BATCH) {
                 LOG.debug("More is owed");
             }
-        } catch (RuntimeException ex) {
-            LOG.warn("What legacy is owed is looked at again in a second: {}", ex.getMessage());
-        }
+        });
     }
 
     /**

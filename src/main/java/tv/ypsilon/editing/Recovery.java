@@ -3,13 +3,9 @@ package tv.ypsilon.editing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -32,7 +28,7 @@ import tv.ypsilon.site.Sites;
  * is with one of them at a time, and every action may be repeated. It never gives up by itself.
  */
 @Component
-class Recovery implements SmartLifecycle {
+class Recovery extends Clockwork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -69,12 +65,11 @@ class Recovery implements SmartLifecycle {
 
     private final MeterRegistry meters;
 
-    private @Nullable ScheduledExecutorService clockwork;
-
     Recovery(Journal journal, Confirmations confirmations, LegacyTeasers legacy,
             Documents documents, Sites sites, Migration migration, Instances instances, Alarms alarms,
             FaultPoints faultPoints,
             EditingProperties properties, LegacyProperties legacyProperties, MeterRegistry meters) {
+        super("recovery");
         this.journal = journal;
         this.confirmations = confirmations;
         this.legacy = legacy;
@@ -90,44 +85,14 @@ class Recovery implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        this.clockwork = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("recovery").factory());
-        var _ = this.clockwork.scheduleWithFixedDelay(this::recoverQuietly, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = this.clockwork.scheduleWithFixedDelay(this::forgetOldKeysQuietly, 1, 60, TimeUnit.MINUTES);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (this.clockwork != null) {
-            this.clockwork.shutdownNow();
-            this.clockwork = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return this.clockwork != null;
-    }
-
-    private void forgetOldKeysQuietly() {
-        try {
-            int forgotten = this.journal.forgetKeysOlderThan(this.properties.keepKeys());
-            LOG.debug("{} idempotency keys are forgotten", forgotten);
-        } catch (RuntimeException ex) {
-            LOG.warn("Old idempotency keys are forgotten an hour later: {}", ex.getMessage());
-        }
-    }
-
-    private void recoverQuietly() {
-        try {
+    void begin(ScheduledExecutorService thread) {
+        every(thread, EVERY, "recovery", () -> {
             while (recoverDue() == BATCH) {
                 LOG.debug("More is due");
             }
-        } catch (RuntimeException | Error ex) {
-            // whatever it was: what is thrown here would end the clockwork for good
-            LOG.warn("Recovery will look again in a second", ex);
-        }
+        });
+        every(thread, Duration.ofHours(1), "forgetting old idempotency keys",
+                () -> LOG.debug("{} are forgotten", this.journal.forgetKeysOlderThan(this.properties.keepKeys())));
     }
 
     /**
