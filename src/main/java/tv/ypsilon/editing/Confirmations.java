@@ -127,8 +127,7 @@ class Confirmations {
      *     then still find that it is done
      */
     Decision abortMarked(Operation operation, Refusal refusal, boolean sent) {
-        Duration lateLook = sent ? this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
-                .plus(this.legacyProperties.settleTime()) : null;
+        Duration lateLook = sent ? this.properties.settledAfter(this.legacyProperties) : null;
         if (surely(operation, () -> this.journal.move(operation, OperationState.SENDING, OperationState.ABORTED,
                 refusal.type().slug(), refusal.getMessage(), lateLook))) {
             throw refusal;

@@ -282,8 +282,7 @@ class DualWrite {
 
     /** If the mark's end is not seen, recovery may find that legacy holds what was wanted, so nothing is certain then. */
     private boolean markSending(Operation operation, @Nullable LegacyDocument found, @Nullable LegacyDocument post) {
-        Duration settle = this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
-                .plus(this.legacyProperties.settleTime());
+        Duration settle = this.properties.settledAfter(this.legacyProperties);
         try {
             return this.journal.markSending(operation, raw(found), raw(post), settle, this.properties.lookAfter());
         } catch (DataAccessException | TransactionException ex) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import tv.ypsilon.legacy.LegacyProperties;
 
 /**
  * How long an edit may take and how many may be on their way.
@@ -30,5 +31,10 @@ public record EditingProperties(
     /** When recovery looks at an operation that its owner should have decided. */
     Duration lookAfter() {
         return this.deadline.plusSeconds(2);
+    }
+
+    /** How long after its mark a request may still be carried out by legacy: sent late, answered late, and applied later still. */
+    Duration settledAfter(LegacyProperties legacy) {
+        return this.sendWindow.plus(legacy.writeTimeout()).plus(legacy.settleTime());
     }
 }

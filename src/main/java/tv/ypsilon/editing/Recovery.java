@@ -235,8 +235,7 @@ class Recovery extends Clockwork {
     }
 
     private Duration settle() {
-        return this.properties.sendWindow().plus(this.legacyProperties.writeTimeout())
-                .plus(this.legacyProperties.settleTime());
+        return this.properties.settledAfter(this.legacyProperties);
     }
 
     private void decided(String how) {
