@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import tv.ypsilon.database.Purpose;
 
 /** Does its work again and again on a thread of its own, from the start of the service to its end, whatever fails in it. */
 abstract class Clockwork implements SmartLifecycle {
@@ -29,7 +30,7 @@ abstract class Clockwork implements SmartLifecycle {
     final void every(ScheduledExecutorService onThread, Duration pause, String what, Runnable task) {
         var _ = onThread.scheduleWithFixedDelay(() -> {
             try {
-                task.run();
+                Purpose.RECOVERY.run(task);
             } catch (RuntimeException | Error ex) {
                 // whatever it was: what is thrown here would end the clockwork for good
                 LOG.warn("{} is tried again in {}: {}", what, pause, ex.toString());

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
+import tv.ypsilon.database.Purpose;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 
@@ -43,7 +44,8 @@ public class Editing implements DisposableBean {
      */
     public Decision edit(Edit edit, String author, @Nullable IdempotencyKey key) {
         AtomicReference<UUID> id = new AtomicReference<>(Ids.next());
-        Future<Decision> running = this.writers.submit(() -> this.dualWrite.run(id, edit, author, key));
+        Future<Decision> running = this.writers.submit(
+                () -> Purpose.EDITS.get(() -> this.dualWrite.run(id, edit, author, key)));
         try {
             return running.get(this.properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException ex) {

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import tv.ypsilon.database.Purpose;
 
 /**
  * Carries the step in force towards what the instances request: by one, when all that live want the same next step and
@@ -73,7 +74,8 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     public synchronized void start() {
         this.heart = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("heart").factory());
         long beat = this.properties.beat().toMillis();
-        var _ = this.heart.scheduleWithFixedDelay(this::beatAndMove, beat, beat, TimeUnit.MILLISECONDS);
+        var _ = this.heart.scheduleWithFixedDelay(() -> Purpose.RECOVERY.run(this::beatAndMove), beat, beat,
+                TimeUnit.MILLISECONDS);
     }
 
     @Override

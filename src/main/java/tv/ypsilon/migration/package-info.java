@@ -1,6 +1,6 @@
 /** Where the migration stands: the step in force, what moves it, and the guard in the way. */
 @NullMarked
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = {"database", "problem"})
 package tv.ypsilon.migration;
 
 import org.jspecify.annotations.NullMarked;

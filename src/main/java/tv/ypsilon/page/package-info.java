@@ -1,6 +1,6 @@
 /** What a page shows at an instant, by what either system holds, and the pages and zones there are. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem", "rest", "site", "teaser", "legacy", "migration"})
+@ApplicationModule(allowedDependencies = {"database", "problem", "rest", "site", "teaser", "legacy", "migration"})
 package tv.ypsilon.page;
 
 import org.jspecify.annotations.NullMarked;

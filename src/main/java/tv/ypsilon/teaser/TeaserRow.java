@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,12 @@ class TeaserRow implements Persistable<String> {
             }
             row.become(entry);
         }
+    }
+
+    /** Whether the stored schedule is the one that the teaser has. */
+    boolean isScheduledAs(Teaser teaser) {
+        return this.schedule.stream().map(ScheduleEntryRow::toEntry).collect(Collectors.toSet())
+                .equals(Set.copyOf(teaser.schedule()));
     }
 
     Teaser toTeaser() {

@@ -96,14 +96,23 @@ public class Teasers {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void put(Teaser teaser) {
-        // an entry may take the place that another one leaves in the same edit, so only the end of it counts
-        this.entityManager.createNativeQuery("SET CONSTRAINTS schedule_entry_never_overlaps DEFERRED").executeUpdate();
         TeaserRow row = this.rows.findById(teaser.id().value())
                 .orElseGet(() -> new TeaserRow(teaser.id(), this.clock.instant()));
+        // an entry may take the place that another one leaves in the same edit, so only the end of it counts
+        boolean moves = !row.isScheduledAs(teaser);
+        if (moves) {
+            checkOverlaps("DEFERRED");
+        }
         row.become(teaser, this.clock.instant());
         this.rows.save(row);
         this.entityManager.flush();
-        this.entityManager.createNativeQuery("SET CONSTRAINTS schedule_entry_never_overlaps IMMEDIATE").executeUpdate();
+        if (moves) {
+            checkOverlaps("IMMEDIATE");
+        }
+    }
+
+    private void checkOverlaps(String when) {
+        this.entityManager.createNativeQuery("SET CONSTRAINTS schedule_entry_never_overlaps " + when).executeUpdate();
     }
 
     /** Removes the teaser with its schedule; nothing happens if there is none. */

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,6 @@ import tv.ypsilon.teaser.TeaserId;
  * each kind of edit, at each step. Each case has a teaser of its own; many run at once; recovery then comes to rest, and
  * the promises are judged over all that happened.
  */
-@Tag("endurance")
 @ProtocolTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixIntegrationTests {

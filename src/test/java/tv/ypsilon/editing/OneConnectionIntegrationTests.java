@@ -2,13 +2,9 @@ package tv.ypsilon.editing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,19 +12,15 @@ import org.springframework.test.context.TestPropertySource;
 import tv.ypsilon.editing.History.Outcome;
 import tv.ypsilon.editing.ProtocolBench.Deed;
 
-/** The transactions of an edit never nest, so one connection is enough for it, and for many. (Only Flyway wants two.) */
-@Tag("endurance")
+/** The transactions of an edit never nest, so one connection is enough for it, and for many. */
 @ProtocolTest
-@TestPropertySource(properties = "spring.datasource.hikari.maximum-pool-size=2")
+@TestPropertySource(properties = {"pools.edits=1", "pools.recovery=1", "pools.pages=1"})
 class OneConnectionIntegrationTests {
 
     private final ProtocolBench bench;
 
-    OneConnectionIntegrationTests(@Autowired ProtocolBench bench, @Autowired DataSource pool) throws SQLException {
+    OneConnectionIntegrationTests(@Autowired ProtocolBench bench) {
         this.bench = bench;
-        HikariDataSource connections = pool.unwrap(HikariDataSource.class);
-        connections.setMaximumPoolSize(1);
-        connections.getHikariPoolMXBean().softEvictConnections();
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import tv.ypsilon.TestLegacy;
         properties = {"legacy.connect-timeout=300ms", "legacy.read-timeout=300ms", "legacy.write-timeout=300ms",
                 "legacy.settle-time=700ms", "editing.send-window=200ms", "editing.deadline=5s",
                 "editing.lock-wait=500ms", "editing.concurrency=300", "editing.admission-wait=2s",
-                "spring.datasource.hikari.maximum-pool-size=40", "spring.datasource.hikari.minimum-idle=0",
+                "pools.edits=40", "pools.idle=0",
                 "spring.datasource.hikari.connection-timeout=30000",
                 "migration.beat=1h", "migration.silence=3h",
                 "resilience4j.circuitbreaker.instances.legacy-writes.minimum-number-of-calls=100000",

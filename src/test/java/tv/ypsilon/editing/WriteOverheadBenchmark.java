@@ -2,6 +2,7 @@ package tv.ypsilon.editing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -38,7 +40,11 @@ class WriteOverheadBenchmark {
 
     private static final int TEASERS = 64;
 
-    private static final int WARM_UP = 1500;
+    /** So many writes pass before the first that counts: what is measured is a service that has run for a while. */
+    private static final int WARM_UP = Integer.getInteger("ypsilon.bench.warm-up", 12_000);
+
+    /** An editor at work, at a very good pace. */
+    private static final Duration THINKING = Duration.ofMillis(200);
 
     private static final int WRITES = 3000;
 
@@ -73,16 +79,17 @@ class WriteOverheadBenchmark {
 
     @Test
     void measures() throws Exception {
-        run(8, WARM_UP);
+        run(8, WARM_UP, Duration.ZERO);
         StringBuilder table = new StringBuilder(
-                String.format("%n%-8s | %8s | %22s | %22s | %22s%n", "editors", "writes/s",
+                String.format("%n%-32s | %8s | %22s | %22s | %22s%n", "editors", "writes/s",
                         "beyond legacy p50 p99", "legacy p50 p99", "whole answer p50 p99"));
-        for (int editors : new int[] {1, 16}) {
+        for (Load load : List.of(new Load("1", 1, Duration.ZERO), new Load("16, a write each 200 ms", 16, THINKING),
+                new Load("16, without a pause", 16, Duration.ZERO))) {
             long start = System.nanoTime();
-            List<Sample> samples = run(editors, WRITES);
+            List<Sample> samples = run(load.editors(), WRITES, load.every());
             double seconds = (System.nanoTime() - start) / 1e9;
             table.append(String.format(Locale.ROOT,
-                    "%-8d | %8.0f | %10.1f %8.1f ms | %10.1f %8.1f ms | %10.1f %8.1f ms%n", editors,
+                    "%-32s | %8.0f | %10.1f %8.1f ms | %10.1f %8.1f ms | %10.1f %8.1f ms%n", load.name(),
                     samples.size() / seconds, at(50, samples.stream().mapToDouble(Sample::own).toArray()),
                     at(99, samples.stream().mapToDouble(Sample::own).toArray()),
                     at(50, samples.stream().mapToDouble(Sample::legacy).toArray()),
@@ -93,8 +100,15 @@ class WriteOverheadBenchmark {
         LOG.info("{}", table);
     }
 
+    /**
+     * So many editors at once.
+     *
+     * @param every how often each begins a write; zero: when the last one is answered
+     */
+    private record Load(String name, int editors, Duration every) {}
+
     /** Every editor has teasers of its own, as editors do. */
-    private List<Sample> run(int editors, int writes) throws Exception {
+    private List<Sample> run(int editors, int writes, Duration every) throws Exception {
         List<Sample> samples = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger left = new AtomicInteger(writes);
         try (ExecutorService all = Executors.newFixedThreadPool(editors)) {
@@ -102,7 +116,10 @@ class WriteOverheadBenchmark {
             for (int editor = 0; editor < editors; editor++) {
                 int first = editor;
                 running.add(all.submit(() -> {
+                    long next = System.nanoTime() + every.toNanos() * first / editors;
                     for (int n = first; left.getAndDecrement() > 0; n += editors) {
+                        LockSupport.parkNanos(next - System.nanoTime());
+                        next += every.toNanos();
                         samples.add(write("bench-" + n % TEASERS, "Titre " + n));
                     }
                 }));
