@@ -175,8 +175,10 @@ final class Refusals {
         return false;
     }
 
+    /** The server always says a state; where there is none, it is the connection or its pool that failed. */
     private static boolean isAway(@Nullable String sqlState) {
-        return sqlState != null && sqlState.length() == 5 && DATABASE_IS_AWAY.contains(sqlState.substring(0, 2));
+        return sqlState == null
+                || (sqlState.length() == 5 && DATABASE_IS_AWAY.contains(sqlState.substring(0, 2)));
     }
 
     private static Refusal internalError(@Nullable Throwable thrown) {

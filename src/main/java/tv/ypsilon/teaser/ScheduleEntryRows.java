@@ -5,15 +5,21 @@ import jakarta.persistence.criteria.Predicate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Query;
 
 /** The stored schedule entries. */
 interface ScheduleEntryRows
         extends
             JpaRepository<ScheduleEntryRow, String>,
             JpaSpecificationExecutor<ScheduleEntryRow> {
+
+    /** The row; never "none" because the connection is lost. */
+    @Query("SELECT e FROM ScheduleEntryRow e WHERE e.id = ?1")
+    Optional<ScheduleEntryRow> findRow(String id);
 
     static Specification<ScheduleEntryRow> matching(ScheduleQuery query) {
         return (root, criteria, builder) -> {

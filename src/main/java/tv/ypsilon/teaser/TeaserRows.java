@@ -1,18 +1,34 @@
 package tv.ypsilon.teaser;
 
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
 
 /** The stored teasers. */
 interface TeaserRows extends JpaRepository<TeaserRow, String>, JpaSpecificationExecutor<TeaserRow> {
+
+    /**
+     * The row; to be preferred to {@code findById} wherever nothing else follows, as that one says "none" where the
+     * connection is lost in a transaction.
+     */
+    @Query("SELECT t FROM TeaserRow t WHERE t.id = ?1")
+    Optional<TeaserRow> findRow(String id);
+
+    /** The row, locked until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("SELECT t FROM TeaserRow t WHERE t.id = ?1")
+    Optional<TeaserRow> lockRow(String id);
 
     static Specification<TeaserRow> matching(TeaserQuery query) {
         return (root, criteria, builder) -> {

@@ -1,7 +1,6 @@
 package tv.ypsilon.teaser;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.sql.Savepoint;
 import java.time.Clock;
@@ -40,7 +39,7 @@ public class Teasers {
 
     @Transactional(readOnly = true)
     public Optional<Teaser> findTeaser(TeaserId id) {
-        return this.rows.findById(id.value()).map(TeaserRow::toTeaser);
+        return this.rows.findRow(id.value()).map(TeaserRow::toTeaser);
     }
 
     /**
@@ -48,8 +47,7 @@ public class Teasers {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Teaser> lockTeaser(TeaserId id) {
-        return Optional.ofNullable(this.entityManager.find(TeaserRow.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
-                .map(TeaserRow::toTeaser);
+        return this.rows.lockRow(id.value()).map(TeaserRow::toTeaser);
     }
 
     /**
@@ -69,7 +67,7 @@ public class Teasers {
      */
     @Transactional(readOnly = true)
     public Scheduled getEntry(EntryId id) {
-        return this.entryRows.findById(id.value()).map(Teasers::scheduled)
+        return this.entryRows.findRow(id.value()).map(Teasers::scheduled)
                 .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "schedule", id.value()));
     }
 

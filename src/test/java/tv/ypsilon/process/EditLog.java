@@ -1,5 +1,6 @@
 package tv.ypsilon.process;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,10 +62,25 @@ final class EditLog {
     /** A teaser as PostgreSQL has it. */
     private record Stored(long version, @Nullable String title, @Nullable String raw) {}
 
+    /** What a page reader can see of a teaser. */
+    record Sight(String teaser, String title) {}
+
     private final List<Told> told = new ArrayList<>();
+
+    private final Map<Sight, Instant> sights = new HashMap<>();
 
     synchronized void add(Told answer) {
         this.told.add(answer);
+    }
+
+    /** A page reader sees this. */
+    synchronized void sees(Sight sight) {
+        this.sights.putIfAbsent(sight, Instant.now());
+    }
+
+    /** All that page readers saw, and when first. */
+    synchronized Map<Sight, Instant> sights() {
+        return Map.copyOf(this.sights);
     }
 
     synchronized List<Told> all() {
@@ -81,7 +98,7 @@ final class EditLog {
     /**
      * Everything that breaks a promise, in words; empty if nothing does. To be asked when all is quiet.
      *
-     * @param initial the versions of the teasers that were there at the beginning
+     * @param initial the versions of the teasers that were there at the beginning, with their ids as titles
      */
     List<String> violations(JdbcClient jdbc, LegacySimulator legacy, ApiClient api, Map<String, Long> initial) {
         List<String> violations = new ArrayList<>();
@@ -107,6 +124,7 @@ final class EditLog {
         versionsHaveNoGaps(stored, committed, initial, violations);
         answersAreKept(committed, api, violations);
         oneRequestEach(committed, legacy, violations);
+        nothingThatWasTakenBackWasSeen(committed, initial, violations);
         return violations;
     }
 
@@ -196,6 +214,18 @@ final class EditLog {
         List<String> wanted = all().stream().map(Told::title).toList();
         byTitle.keySet().stream().filter((title) -> !wanted.contains(title))
                 .forEach((title) -> violations.add("nobody asked for '%s'".formatted(title)));
+    }
+
+    private void nothingThatWasTakenBackWasSeen(List<Committed> committed, Map<String, Long> initial,
+            List<String> violations) {
+        Set<Sight> lasting = committed.stream().filter((edit) -> edit.title() != null)
+                .map((edit) -> new Sight(edit.teaser(), edit.title())).collect(Collectors.toSet());
+        initial.keySet().forEach((teaser) -> lasting.add(new Sight(teaser, teaser)));
+        sights().forEach((sight, at) -> {
+            if (!lasting.contains(sight)) {
+                violations.add("a reader saw %s at %s, and that was taken back".formatted(sight, at));
+            }
+        });
     }
 
     private static void oneRequestEach(List<Committed> committed, LegacySimulator legacy, List<String> violations) {

@@ -22,9 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tv.ypsilon.ApiClient;
 import tv.ypsilon.ApiClient.Answer;
 import tv.ypsilon.process.EditLog.Kind;
+import tv.ypsilon.process.EditLog.Sight;
 import tv.ypsilon.process.EditLog.Told;
 
-/** A handful of editors who edit the same teasers, each on whatever instance the load balancer gives. */
+/**
+ * A handful of editors who edit the same teasers, and a reader who looks at their page, each on whatever instance the
+ * load balancer gives.
+ */
 final class Editors implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -44,7 +48,7 @@ final class Editors implements AutoCloseable {
 
     private final Map<ServiceProcess, Integer> busy = new HashMap<>();
 
-    private final ScheduledExecutorService people = Executors.newScheduledThreadPool(EDITORS,
+    private final ScheduledExecutorService people = Executors.newScheduledThreadPool(EDITORS + 1,
             Thread.ofPlatform().daemon().name("editor-", 0).factory());
 
     private final List<ScheduledFuture<?>> shifts = new ArrayList<>();
@@ -100,6 +104,29 @@ final class Editors implements AutoCloseable {
             this.shifts.add(this.people.scheduleWithFixedDelay(editor, PAUSE_MILLIS * i / EDITORS, PAUSE_MILLIS,
                     TimeUnit.MILLISECONDS));
         }
+        Random reader = new Random(seed + EDITORS);
+        this.shifts.add(this.people.scheduleWithFixedDelay(() -> read(reader), 0, PAUSE_MILLIS / 4,
+                TimeUnit.MILLISECONDS));
+    }
+
+    /** A reader of pages takes down what they show; while there is no page to be had, nothing. */
+    private void read(Random random) {
+        choose(random).ifPresent((instance) -> {
+            try {
+                Answer page = instance.api().unjudged().get("/api/pages/HOME?language=fr&support=web");
+                if (page.status() == 200) {
+                    page.json().path("zones").forEach((zone) -> zone.path("teasers").forEach(
+                            (teaser) -> this.log.sees(new Sight(teaser.path("id").asString(),
+                                    teaser.path("title").asString()))));
+                }
+            } catch (UncheckedIOException _) {
+                // it was killed, or its database is away
+            } catch (RuntimeException | AssertionError ex) {
+                this.failure.compareAndSet(null, ex);
+            } finally {
+                leave(instance);
+            }
+        });
     }
 
     /** Waits until so many more edits were answered as done. */

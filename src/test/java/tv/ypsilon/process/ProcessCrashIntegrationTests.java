@@ -480,7 +480,9 @@ class ProcessCrashIntegrationTests {
     @Order(8)
     void bothSidesAreEqualInTheEndAndEveryEditorWasToldTheTruth() {
         this.editors.close();
-        LOG.info("Editors were told {}", this.log.summary());
+        LOG.info("Editors were told {}; readers saw {} titles", this.log.summary(), this.log.sights().size());
+        assertThat(this.log.sights()).hasSizeGreaterThan(teasers().size());
+        assertThat(this.log.all()).extracting(Told::problem).doesNotContain("internal-error", "not-found");
         await("all to be quiet").atMost(LONG).untilAsserted(() -> assertThat(this.jdbc.sql("""
                 SELECT teaser_id || ' ' || state FROM operation
                 WHERE state NOT IN ('COMMITTED') AND look_at < 'infinity' OR decided_at IS NULL
