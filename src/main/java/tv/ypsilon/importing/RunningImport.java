@@ -260,7 +260,7 @@ final class RunningImport {
         Instant readSince = readSince();
         return switch (this.legacy.get(id)) {
             case PatientLegacy.Held.Document(LegacyDocument document) -> takeIn(document, readSince);
-            case PatientLegacy.Held.Nothing _ -> get(() -> this.writes.remove(this.run, id, readSince));
+            case PatientLegacy.Held.Nothing _ -> change(() -> this.writes.remove(this.run, id, readSince));
             case PatientLegacy.Held.Unreadable(String reason, String raw) -> {
                 write(() -> this.writes.leaveOut(this.run, id, ImportIssue.unreadable(id, reason, raw)));
                 yield false;
@@ -270,7 +270,7 @@ final class RunningImport {
 
     private boolean takeIn(LegacyDocument document, Instant readSince) {
         try {
-            return get(() -> this.writes.takeInAgain(this.run, document, readSince));
+            return change(() -> this.writes.takeInAgain(this.run, document, readSince));
         } catch (DataAccessException ex) {
             if (!isRefusal(ex)) {
                 throw ex;
@@ -339,21 +339,25 @@ final class RunningImport {
     }
 
     private void write(Runnable change) {
-        get(() -> {
+        change(() -> {
             change.run();
             return true;
         });
     }
 
+    private <T> T change(Supplier<T> change) {
+        this.moments.pass();
+        T answer = get(change);
+        this.moments.pass();
+        return answer;
+    }
+
     /** Asks the database, and tries again while it is away or somebody else is in the way. */
-    private <T> T get(Supplier<T> change) {
+    private <T> T get(Supplier<T> question) {
         for (int attempt = 1;; attempt++) {
             this.patience.goOn();
             try {
-                this.moments.pass();
-                T answer = change.get();
-                this.moments.pass();
-                return answer;
+                return question.get();
             } catch (DataAccessException ex) {
                 if (isRefusal(ex)) {
                     throw ex;

@@ -127,10 +127,14 @@ class ImportResumeIntegrationTests {
     @Test
     void endsWhenEveryCarrierDiesSoon() {
         legacyIsUntidy();
+        // an edit that never ends is waited for, by each carrier anew
+        this.database.sql("DELETE FROM operation").update();
         carry(start(), new Life(Integer.MAX_VALUE));
         List<Tuple> expected = everything();
 
         legacyIsUntidy();
+        // an edit that never ends is waited for, by each carrier anew
+        this.database.sql("DELETE FROM operation").update();
         Carried carried = start();
         int deaths = 0;
         // each lives just long enough for one or two writes
