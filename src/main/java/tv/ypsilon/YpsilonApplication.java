@@ -5,13 +5,17 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import tv.ypsilon.importing.ImportCommand;
 
-/** Starts the service. */
+/** Starts the service, or carries out the one command that the same jar knows: {@code import}. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class YpsilonApplication {
 
     public static void main(String[] args) {
+        if (ImportCommand.isMeantBy(args)) {
+            System.exit(ImportCommand.run(YpsilonApplication.class, args));
+        }
         SpringApplication.run(YpsilonApplication.class, args);
     }
 

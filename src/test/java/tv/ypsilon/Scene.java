@@ -59,9 +59,9 @@ public class Scene {
                 .update();
         this.jdbc.sql("""
                 TRUNCATE operation, legacy_debt, foreign_edit, legacy_document, schedule_entry, teaser, zone, page,
-                    import_run, import_issue, import_seen CASCADE
+                    import_run, import_issue, import_seen, import_again, import_gone, zone_alias, document_exception CASCADE
                 """).update();
-        this.jdbc.sql("UPDATE site_revision SET revision = 'empty'").update();
+        this.jdbc.sql("UPDATE site_revision SET revision = 'empty', rules_revision = ''").update();
         this.jdbc.sql("UPDATE migration_state SET maintenance = 'OFF', paused_until = NULL").update();
         this.legacy.reset().pages(PAGES).put(LIGHTHOUSE);
         importAll();

@@ -108,6 +108,18 @@ public class Intake {
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<TeaserId, Taken> takeIn(List<LegacyDocument> documents, Site site, Instant readSince,
             ForeignEdits foreignEdits) {
+        return takeIn(documents, site, readSince, foreignEdits, true);
+    }
+
+    /** What {@link #takeIn} would make of the documents; nothing is locked or written. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<TeaserId, Taken> wouldTakeIn(List<LegacyDocument> documents, Site site, Instant readSince,
+            ForeignEdits foreignEdits) {
+        return takeIn(documents, site, readSince, foreignEdits, false);
+    }
+
+    private Map<TeaserId, Taken> takeIn(List<LegacyDocument> documents, Site site, Instant readSince,
+            ForeignEdits foreignEdits, boolean forReal) {
         Map<TeaserId, LegacyDocument> given = new LinkedHashMap<>();
         documents.forEach((document) -> given.put(document.id().orElseThrow(), document));
         Map<TeaserId, Taken> taken = new HashMap<>();
@@ -121,7 +133,7 @@ public class Intake {
         });
         given.keySet().removeAll(taken.keySet());
         if (!given.isEmpty()) {
-            taken.putAll(takeInWhatDiffers(given, site, readSince, foreignEdits));
+            taken.putAll(takeInWhatDiffers(given, site, readSince, foreignEdits, forReal));
         }
         return taken;
     }
@@ -134,21 +146,29 @@ public class Intake {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Taken remove(TeaserId id, Instant readSince, ForeignEdits foreignEdits) {
+        this.teasers.lock(Set.of(id));
+        Taken taken = wouldRemove(id, readSince, foreignEdits);
+        if (taken == Taken.IMPORTED) {
+            this.teasers.remove(id);
+        } else if (taken == Taken.DIFFERENT) {
+            this.synced.foundForeign(id, null);
+        }
+        return taken;
+    }
+
+    /** What {@link #remove} would make of it; nothing is locked or written. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Taken wouldRemove(TeaserId id, Instant readSince, ForeignEdits foreignEdits) {
         Set<TeaserId> ids = Set.of(id);
-        this.teasers.lock(ids);
         if (!editedSince(ids, readSince).isEmpty()) {
             return Taken.LEFT_ALONE;
         }
         Known known = known(ids).get(id);
         boolean owed = known != null && known.owed();
         if (!owed && foreignEdits == ForeignEdits.TAKEN_IN) {
-            return this.teasers.remove(id) ? Taken.IMPORTED : Taken.UNCHANGED;
+            return this.teasers.find(ids).isEmpty() ? Taken.UNCHANGED : Taken.IMPORTED;
         }
-        if (known == null || known.raw() == null) {
-            return Taken.UNCHANGED;
-        }
-        this.synced.foundForeign(id, null);
-        return Taken.DIFFERENT;
+        return known == null || known.raw() == null ? Taken.UNCHANGED : Taken.DIFFERENT;
     }
 
     /**
@@ -168,7 +188,7 @@ public class Intake {
         if (found == null) {
             this.teasers.remove(id);
         } else {
-            store(Map.of(id, found), known(Set.of(id)), this.sites.current());
+            store(Map.of(id, found), known(Set.of(id)), this.sites.current(), true);
         }
     }
 
@@ -185,15 +205,17 @@ public class Intake {
         if (found == null) {
             this.teasers.remove(id);
         } else {
-            store(Map.of(id, found), known(Set.of(id)), site);
+            store(Map.of(id, found), known(Set.of(id)), site, true);
         }
         this.synced.synced(id, found, site.revision());
     }
 
     private Map<TeaserId, Taken> takeInWhatDiffers(Map<TeaserId, LegacyDocument> given, Site site, Instant readSince,
-            ForeignEdits foreignEdits) {
-        // first the rows, then the edits: whoever decides one of them holds its row, so that its end is seen here
-        this.teasers.lock(given.keySet());
+            ForeignEdits foreignEdits, boolean forReal) {
+        if (forReal) {
+            // first the rows, then the edits: whoever decides one of them holds its row, so that its end is seen here
+            this.teasers.lock(given.keySet());
+        }
         Set<TeaserId> edited = editedSince(given.keySet(), readSince);
         Map<TeaserId, Known> known = known(given.keySet());
         boolean takesIn = foreignEdits == ForeignEdits.TAKEN_IN;
@@ -213,12 +235,16 @@ public class Intake {
                 taken.put(id, Taken.DIFFERENT);
             }
         });
-        taken.putAll(store(differing, known, site));
+        taken.putAll(store(differing, known, site, forReal));
+        if (!forReal) {
+            return taken;
+        }
         foundForeign(given.entrySet().stream().filter((each) -> taken.get(each.getKey()) == Taken.DIFFERENT).toList());
         return taken;
     }
 
-    private Map<TeaserId, Taken> store(Map<TeaserId, LegacyDocument> given, Map<TeaserId, Known> known, Site site) {
+    private Map<TeaserId, Taken> store(Map<TeaserId, LegacyDocument> given, Map<TeaserId, Known> known, Site site,
+            boolean forReal) {
         Map<TeaserId, Teaser> stored = this.teasers.find(given.keySet());
         Map<TeaserId, Taken> taken = new HashMap<>();
         List<Teaser> changed = new ArrayList<>();
@@ -232,8 +258,10 @@ public class Intake {
             Known synced = known.get(id);
             taken.put(id, says && synced != null && synced.is(document) ? Taken.UNCHANGED : Taken.IMPORTED);
         });
-        this.teasers.put(changed);
-        keep(given.values(), site);
+        if (forReal) {
+            this.teasers.put(changed);
+            keep(given.values(), site);
+        }
         return taken;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Profile;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -28,6 +29,7 @@ import tv.ypsilon.site.Sites;
  * is with one of them at a time, and every action may be repeated. It never gives up by itself.
  */
 @Component
+@Profile("!command")
 class Recovery extends Clockwork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

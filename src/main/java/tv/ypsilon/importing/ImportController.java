@@ -1,8 +1,13 @@
 package tv.ypsilon.importing;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +15,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tv.ypsilon.rest.ListAnswer;
@@ -28,15 +35,28 @@ class ImportController {
 
     private final ImportRuns runs;
 
-    ImportController(Importer importer, ImportRuns runs) {
+    private final SignOffs signOffs;
+
+    private final Clock clock;
+
+    ImportController(Importer importer, ImportRuns runs, SignOffs signOffs, Clock clock) {
         this.importer = importer;
         this.runs = runs;
+        this.signOffs = signOffs;
+        this.clock = clock;
     }
+
+    /** What is wanted of a new import. */
+    record Start(@Nullable Boolean dryRun) {}
+
+    record SignOffOrder(String reason) {}
 
     /** An import as the API tells it. */
     record Import(
             UUID id,
             ImportRun.Status status,
+            ImportRun.Phase phase,
+            boolean dryRun,
             String startedBy,
             Instant startedAt,
             @Nullable Instant endedAt,
@@ -46,11 +66,20 @@ class ImportController {
             long unchanged,
             long removed,
             long issues,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable BigDecimal rate,
+            @Nullable Long etaSeconds,
+            @Nullable Instant endsAbout,
+            ImportRun.@Nullable SignOff signedOff) {
 
-        static Import of(ImportRun run) {
-            return new Import(run.id(), run.status(), run.startedBy(), run.startedAt(), run.endedAt(), run.total(),
-                    run.read(), run.imported(), run.unchanged(), run.removed(), run.issues(), run.failure());
+        static Import of(ImportRun run, Instant now) {
+            Duration left = run.timeLeft();
+            return new Import(run.id(), run.status(), run.phase(), run.dryRun(), run.startedBy(), run.startedAt(),
+                    run.endedAt(), run.total(), run.read(), run.imported(), run.unchanged(), run.removed(),
+                    run.issues(), run.failure(),
+                    run.rate() == null ? null : BigDecimal.valueOf(run.rate()).setScale(1, RoundingMode.HALF_UP),
+                    left == null ? null : left.toSeconds(),
+                    left == null ? null : now.plus(left).truncatedTo(ChronoUnit.SECONDS), run.signedOff());
         }
     }
 
@@ -70,9 +99,9 @@ class ImportController {
     }
 
     @PostMapping
-    ResponseEntity<Import> start(Principal who) {
-        ImportRun run = this.importer.start(who.getName());
-        return ResponseEntity.accepted().location(URI.create(run.address())).body(Import.of(run));
+    ResponseEntity<Import> start(@RequestBody(required = false) @Nullable Start wanted, Principal who) {
+        ImportRun run = this.importer.start(who.getName(), wanted != null && Boolean.TRUE.equals(wanted.dryRun()));
+        return ResponseEntity.accepted().location(URI.create(run.address())).body(answer(run));
     }
 
     @GetMapping
@@ -80,12 +109,22 @@ class ImportController {
         Filter filter = request.filter("status");
         Slice<ImportRun> part = this.runs.list(filter.ids(), filter.one("status", ImportRun.Status.class),
                 order(request, request.order(Order.descending("startedAt"), "id")));
-        return ListAnswer.of("imports", part.map(Import::of).items(), part.offset(), part.total());
+        return ListAnswer.of("imports", part.map(this::answer).items(), part.offset(), part.total());
     }
 
     @GetMapping("/{id}")
     Import get(@PathVariable UUID id) {
-        return Import.of(this.runs.getRun(id));
+        return answer(this.runs.getRun(id));
+    }
+
+    @PutMapping("/{id}/signoff")
+    Import signOff(@PathVariable UUID id, @RequestBody SignOffOrder order, Principal who) {
+        this.signOffs.signOff(id, who.getName(), order.reason());
+        return answer(this.runs.getRun(id));
+    }
+
+    private Import answer(ImportRun run) {
+        return Import.of(run, this.clock.instant());
     }
 
     @GetMapping("/{id}/issues")

@@ -17,8 +17,10 @@ import tv.ypsilon.problem.InvalidSetting;
  * @param attempts how often legacy or the database is asked the same before the import fails
  * @param backoff the pause after the first failed attempt; each further one is twice as long
  * @param longestBackoff the longest of these pauses
- * @param beat how often a running import says that it lives
+ * @param beat how often a running import says that it lives, and others look whether one needs to be carried on
  * @param silence after which a running import counts as gone with its instance
+ * @param followEvery how long after each import the next one starts by itself at step 1; zero: none does
+ * @param keepRuns how many imports are remembered, beside those that were signed off
  * @param removalShare the share of all teasers that one import removes at the most, because their documents are gone
  * @param removalMinimum how many it may remove whatever their share
  */
@@ -31,12 +33,17 @@ public record ImportProperties(
         @DefaultValue("30s") Duration longestBackoff,
         @DefaultValue("5s") Duration beat,
         @DefaultValue("30s") Duration silence,
+        @DefaultValue("5m") Duration followEvery,
+        @DefaultValue("200") @Min(2) @Max(100_000) int keepRuns,
         @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double removalShare,
         @DefaultValue("20") @Min(0) int removalMinimum) {
 
     public ImportProperties {
         if (silence.compareTo(beat.multipliedBy(2)) < 0) {
             throw new InvalidSetting("importing.silence must be at least twice importing.beat, not " + silence + ".");
+        }
+        if (followEvery.isNegative()) {
+            throw new InvalidSetting("importing.follow-every must not be negative; 0 switches it off.");
         }
     }
 

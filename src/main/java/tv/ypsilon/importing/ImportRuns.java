@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,25 +24,42 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import tv.ypsilon.importing.ImportRun.Phase;
+import tv.ypsilon.importing.ImportWrites.Run;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.ListOrder;
 import tv.ypsilon.teaser.Slice;
 import tv.ypsilon.teaser.TeaserId;
 
-/** The runs of the import, what each has seen and what it found odd. One runs at a time, on all instances. */
+/**
+ * The runs of the import: where each is, what it has seen and what it found odd. One runs at a time, on all instances.
+ * One instance carries it, and says so; when it falls silent, another one takes the run over. Only the last one to do so
+ * writes in its name.
+ */
 @Repository
 public class ImportRuns {
 
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
-    private static final String GONE = "the instance is gone";
+    private static final String RUNS = """
+            (SELECT r.*, (r.read - r.carried_from)
+                 / nullif(greatest(extract(epoch FROM coalesce(r.ended_at, now()) - r.carried_since), 0), 0) AS rate
+             FROM import_run r) AS import_run""";
 
     private static final RowMapper<ImportRun> TO_RUN = (row, _) -> new ImportRun(row.getObject("id", UUID.class),
-            ImportRun.Status.valueOf(row.getString("status")), row.getString("started_by"),
+            ImportRun.Status.valueOf(row.getString("status")), Phase.valueOf(row.getString("phase")),
+            row.getBoolean("dry_run"), row.getString("started_by"),
             row.getObject("started_at", OffsetDateTime.class).toInstant(), instant(row, "ended_at"),
             row.getObject("total", Long.class), row.getLong("read"), row.getLong("imported"), row.getLong("unchanged"),
-            row.getLong("removed"), row.getLong("issues"), row.getString("failure"));
+            row.getLong("removed"), row.getLong("issues"), row.getString("failure"), rate(row), signedOff(row));
+
+    private static final RowMapper<Carried> TO_CARRIED = (row, _) -> new Carried(
+            new Run(row.getObject("id", UUID.class), row.getInt("epoch"), row.getBoolean("takes_all"),
+                    row.getBoolean("dry_run"), null),
+            new ImportCursor(Phase.valueOf(row.getString("phase")), row.getInt("walk"), row.getInt("list_size"),
+                    row.getLong("list_offset"), row.getLong("walk_seen"),
+                    row.getObject("walk_total_at_first", Long.class), row.getObject("walk_total", Long.class)));
 
     private static final RowMapper<ImportIssue> TO_ISSUE = (row, _) -> new ImportIssue(row.getLong("id"),
             row.getString("document_id"), row.getString("rule"), row.getString("field"), row.getString("detail"),
@@ -70,57 +90,110 @@ public class ImportRuns {
             @Nullable String rule,
             @Nullable String field) {}
 
+    /** A run in the hands of this instance, from where it is. */
+    record Carried(Run run, ImportCursor cursor) {}
+
     /**
-     * Writes down a new run.
+     * Writes down a new run, and takes it into the hands of this instance.
      *
      * @throws Refusal {@code already-running}, naming the one that does
      */
     @Transactional
-    ImportRun start(String who) {
-        endTheGone();
+    Carried start(String who, boolean dryRun) {
+        return insert(who, dryRun, null).orElseThrow(() -> {
+            Refusal refusal = Refusal.of(ProblemType.ALREADY_RUNNING);
+            return findRunning().map((run) -> refusal.with("import", run.address())).orElse(refusal);
+        });
+    }
+
+    /** The same, unless one runs or has ended within that time. */
+    @Transactional
+    Optional<Carried> startUnlessOneEndedWithin(Duration lately, String who) {
+        return insert(who, false, lately);
+    }
+
+    private Optional<Carried> insert(String who, boolean dryRun, @Nullable Duration unlessEndedWithin) {
         UUID id = IDS.generate();
         int rows = this.jdbc.sql("""
-                INSERT INTO import_run (id, status, started_by, started_at, beat_at) VALUES (?, 'RUNNING', ?, ?, now())
+                INSERT INTO import_run (id, status, started_by, started_at, beat_at, dry_run, takes_all)
+                SELECT ?, 'RUNNING', ?, ?, now(), ?,
+                       NOT EXISTS (SELECT FROM import_run WHERE status = 'COMPLETED' AND NOT dry_run)
+                WHERE NOT EXISTS (SELECT FROM import_run
+                                  WHERE NOT dry_run AND ended_at > now() - make_interval(secs => ?))
                 ON CONFLICT DO NOTHING
-                """).params(id, who, now()).update();
+                """).param(id).param(who).param(now()).param(dryRun)
+                .param(unlessEndedWithin == null ? null : seconds(unlessEndedWithin)).update();
         if (rows == 0) {
-            Refusal refusal = Refusal.of(ProblemType.ALREADY_RUNNING);
-            throw findRunning().map((run) -> refusal.with("import", run.address())).orElse(refusal);
+            return Optional.empty();
         }
-        this.jdbc.sql("DELETE FROM import_seen").update();
-        return getRun(id);
+        forget(null);
+        this.jdbc.sql("""
+                DELETE FROM import_run WHERE id IN (
+                    SELECT id FROM import_run WHERE status <> 'RUNNING' AND signed_off_at IS NULL
+                        AND id IS DISTINCT FROM (SELECT id FROM import_run WHERE status = 'COMPLETED' AND NOT dry_run
+                                                 ORDER BY started_at DESC, id DESC LIMIT 1)
+                    ORDER BY started_at DESC, id DESC OFFSET ?)
+                """).param(this.properties.keepRuns()).update();
+        return Optional.of(this.jdbc.sql("SELECT * FROM import_run WHERE id = ?").param(id).query(TO_CARRIED).single());
     }
 
-    /** Ends the runs that nobody carries on any more. */
-    void endTheGone() {
+    /** Takes over a run that nobody carries on any more. */
+    @Transactional
+    Optional<Carried> takeOver() {
         this.jdbc.sql("""
                 UPDATE import_run SET status = 'FAILED', ended_at = ?, failure = ?
-                WHERE status = 'RUNNING' AND beat_at < now() - make_interval(secs => ?)
-                """).params(now(), GONE, this.properties.silence().toMillis() / 1000.0).update();
+                WHERE status = 'RUNNING' AND beat_at < now() - make_interval(secs => ?) AND in_vain >= ?
+                """).param(now())
+                .param("each of " + this.properties.attempts() + " instances that carried it on is gone")
+                .param(seconds(this.properties.silence())).param(this.properties.attempts()).update();
+        return this.jdbc.sql("""
+                UPDATE import_run SET epoch = epoch + 1, in_vain = in_vain + 1, beat_at = now(), carried_since = now(),
+                    carried_from = read
+                WHERE status = 'RUNNING' AND beat_at < now() - make_interval(secs => ?) RETURNING *
+                """).param(seconds(this.properties.silence())).query(TO_CARRIED).optional();
     }
 
-    void beat(UUID id) {
-        this.jdbc.sql("UPDATE import_run SET beat_at = now() WHERE id = ? AND status = 'RUNNING'").param(id).update();
+    void beat(Run run) {
+        this.jdbc.sql("UPDATE import_run SET beat_at = now() WHERE id = ? AND epoch = ? AND status = 'RUNNING'")
+                .params(run.id(), run.epoch()).update();
+    }
+
+    /** Lets another instance take the run over at once. */
+    void letGo(Run run) {
+        this.jdbc.sql("UPDATE import_run SET beat_at = '-infinity' WHERE id = ? AND epoch = ? AND status = 'RUNNING'")
+                .params(run.id(), run.epoch()).update();
     }
 
     /**
-     * Adds to a run's counts, and to its issues.
+     * Adds to a run's counts and to its issues, and moves it on.
      *
-     * @throws ImportFailed if the run has been ended by somebody else: then nothing more may be written in its name
+     * @param moved where the run is once the transaction is committed; null: where it was
+     * @throws ImportLetGo if the run is in other hands: then nothing more may be written in its name
      */
-    void add(UUID id, Counts counts, List<ImportIssue> issues) {
+    void add(Run run, Counts counts, List<ImportIssue> issues, @Nullable ImportCursor moved) {
         int rows = this.jdbc.sql("""
                 UPDATE import_run SET read = read + ?, imported = imported + ?, unchanged = unchanged + ?,
-                    removed = removed + ?, issues = issues + ?, beat_at = now()
-                WHERE id = ? AND status = 'RUNNING'
-                """).params(counts.read(), counts.imported(), counts.unchanged(), counts.removed(), issues.size(), id)
-                .update();
+                    removed = removed + ?, issues = issues + ?, beat_at = now(), in_vain = 0
+                WHERE id = ? AND epoch = ? AND status = 'RUNNING'
+                """).params(counts.read(), counts.imported(), counts.unchanged(), counts.removed(), issues.size(),
+                run.id(), run.epoch()).update();
         if (rows == 0) {
-            throw new ImportFailed("it was ended by another instance");
+            throw new ImportLetGo("another instance carries it on");
         }
         if (!issues.isEmpty()) {
-            addIssues(id, issues);
+            addIssues(run.id(), issues);
         }
+        if (moved != null) {
+            move(run.id(), moved);
+        }
+    }
+
+    private void move(UUID id, ImportCursor to) {
+        this.jdbc.sql("""
+                UPDATE import_run SET phase = ?, walk = ?, list_size = ?, list_offset = ?, walk_seen = ?,
+                    walk_total_at_first = ?, walk_total = ?, total = coalesce(?, total) WHERE id = ?
+                """).param(to.phase().name()).param(to.walk()).param(to.listSize()).param(to.offset()).param(to.seen())
+                .param(to.totalAtFirst()).param(to.total()).param(to.total()).param(id).update();
     }
 
     private void addIssues(UUID id, List<ImportIssue> issues) {
@@ -150,10 +223,6 @@ public class ImportRuns {
                 """).param(id).param(documents).param(rules).param(fields).param(details).param(raws).update();
     }
 
-    void total(UUID id, long total) {
-        this.jdbc.sql("UPDATE import_run SET total = ? WHERE id = ?").params(total, id).update();
-    }
-
     /** Notes that the run has seen these documents, and gives those that it had not seen before. */
     Set<TeaserId> see(UUID id, Collection<TeaserId> documents) {
         return new HashSet<>(this.jdbc.sql("""
@@ -163,14 +232,63 @@ public class ImportRuns {
                 .query((row, _) -> new TeaserId(row.getString("teaser_id"))).list());
     }
 
-    /** Teasers whose documents the run has not seen, in id order. */
+    /** Teasers whose documents the run has neither seen nor found gone, in id order. */
     List<TeaserId> unseen(UUID id, @Nullable TeaserId after, int limit) {
         return this.jdbc.sql("""
                 SELECT t.id FROM teaser t
                 WHERE t.id > ? AND NOT EXISTS (SELECT FROM import_seen s WHERE s.run_id = ? AND s.teaser_id = t.id)
+                    AND NOT EXISTS (SELECT FROM import_gone g WHERE g.run_id = ? AND g.teaser_id = t.id)
                 ORDER BY t.id LIMIT ?
-                """).param(after == null ? "" : after.value()).param(id).param(limit)
+                """).param(after == null ? "" : after.value()).param(id).param(id).param(limit)
                 .query((row, _) -> new TeaserId(row.getString("id"))).list();
+    }
+
+    /** Notes that these documents must be looked at again. */
+    void again(UUID id, Collection<TeaserId> documents) {
+        note("import_again", id, documents);
+    }
+
+    void notAgain(UUID id, TeaserId document) {
+        this.jdbc.sql("DELETE FROM import_again WHERE run_id = ? AND teaser_id = ?").params(id, document.value())
+                .update();
+    }
+
+    /** Documents that must be looked at again, in id order. */
+    List<TeaserId> toLookAtAgain(UUID id, @Nullable TeaserId after, int limit) {
+        return noted("import_again", id, after, limit);
+    }
+
+    /** Notes that legacy has no such document any more. */
+    void gone(UUID id, TeaserId document) {
+        note("import_gone", id, List.of(document));
+    }
+
+    void notGone(UUID id, TeaserId document) {
+        this.jdbc.sql("DELETE FROM import_gone WHERE run_id = ? AND teaser_id = ?").params(id, document.value())
+                .update();
+    }
+
+    List<TeaserId> gone(UUID id, int limit) {
+        return noted("import_gone", id, null, limit);
+    }
+
+    long countGone(UUID id) {
+        return this.jdbc.sql("SELECT count(*) FROM import_gone WHERE run_id = ?").param(id).query(Long.class).single();
+    }
+
+    private void note(String table, UUID id, Collection<TeaserId> documents) {
+        if (!documents.isEmpty()) {
+            this.jdbc.sql("INSERT INTO " + table
+                    + " (run_id, teaser_id) SELECT ?, unnest(?::text[]) ON CONFLICT DO NOTHING").param(id)
+                    .param(documents.stream().map(TeaserId::value).distinct().toArray(String[]::new)).update();
+        }
+    }
+
+    private List<TeaserId> noted(String table, UUID id, @Nullable TeaserId after, int limit) {
+        return this.jdbc.sql("SELECT teaser_id FROM " + table
+                + " WHERE run_id = ? AND teaser_id > ? ORDER BY teaser_id LIMIT ?").param(id)
+                .param(after == null ? "" : after.value()).param(limit)
+                .query((row, _) -> new TeaserId(row.getString("teaser_id"))).list();
     }
 
     long countTeasers() {
@@ -178,35 +296,88 @@ public class ImportRuns {
     }
 
     @Transactional
-    void complete(UUID id) {
-        end(id, ImportRun.Status.COMPLETED, null);
+    void fail(Run run, String why) {
+        end(run, ImportRun.Status.FAILED, why);
     }
 
-    @Transactional
-    void fail(UUID id, String why) {
-        end(id, ImportRun.Status.FAILED, why);
+    /**
+     * Ends a run that has nothing left to do.
+     *
+     * @throws ImportLetGo if the run is in other hands
+     */
+    void complete(Run run, ImportCursor at) {
+        add(run, Counts.NONE, List.of(), at.at(Phase.DONE));
+        end(run, ImportRun.Status.COMPLETED, null);
     }
 
-    private void end(UUID id, ImportRun.Status status, @Nullable String failure) {
-        this.jdbc.sql("""
-                UPDATE import_run SET status = ?, ended_at = ?, failure = ? WHERE id = ? AND status = 'RUNNING'
-                """).param(status.name()).param(now()).param(failure).param(id).update();
-        this.jdbc.sql("DELETE FROM import_seen WHERE run_id = ?").param(id).update();
+    private void end(Run run, ImportRun.Status status, @Nullable String failure) {
+        int rows = this.jdbc.sql("""
+                UPDATE import_run SET status = ?, ended_at = ?, failure = ?
+                WHERE id = ? AND epoch = ? AND status = 'RUNNING'
+                """).param(status.name()).param(now()).param(failure).param(run.id()).param(run.epoch()).update();
+        if (rows == 1) {
+            forget(run.id());
+        }
     }
 
-    /** Whether all of legacy has ever been taken in. */
-    public boolean hasCompleted() {
-        return findLast(ImportRun.Status.COMPLETED).isPresent();
+    /** Forgets what a run has seen; null: what any has. */
+    private void forget(@Nullable UUID id) {
+        for (String table : List.of("import_seen", "import_again", "import_gone")) {
+            this.jdbc.sql("DELETE FROM " + table + " WHERE run_id = coalesce(?, run_id)").param(id).update();
+        }
+    }
+
+    /**
+     * Notes that somebody takes the issues of a run as they are.
+     *
+     * @throws Refusal {@code not-found}; {@code import-not-complete} unless all of legacy was taken in by it
+     */
+    void signOff(UUID id, String who, String reason) {
+        ImportRun run = getRun(id);
+        if (run.status() != ImportRun.Status.COMPLETED || run.dryRun()) {
+            throw Refusal.of(ProblemType.IMPORT_NOT_COMPLETE);
+        }
+        this.jdbc.sql("UPDATE import_run SET signed_off_by = ?, signed_off_at = ?, sign_off_reason = ? WHERE id = ?")
+                .params(who, now(), reason, id).update();
+    }
+
+    /** How many issues of a run there are of each rule, the most frequent first. */
+    Map<String, Long> countIssues(UUID id) {
+        return counts("""
+                SELECT rule, count(*) AS issues FROM import_issue WHERE run_id = :run
+                GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 50
+                """, id);
+    }
+
+    /** The same, without those that somebody has signed off, with this run or with another one. */
+    Map<String, Long> countIssuesNotSignedOff(UUID id) {
+        return counts("""
+                SELECT rule, count(*) AS issues FROM import_issue i WHERE run_id = :run AND NOT EXISTS (
+                    SELECT FROM import_issue same JOIN import_run r ON r.id = same.run_id
+                    WHERE r.signed_off_at IS NOT NULL AND same.rule = i.rule
+                        AND same.document_id IS NOT DISTINCT FROM i.document_id
+                        AND same.field IS NOT DISTINCT FROM i.field AND (i.document_id IS NOT NULL OR same.detail = i.detail))
+                GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 50
+                """, id);
+    }
+
+    private Map<String, Long> counts(String sql, UUID id) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        this.jdbc.sql(sql).param("run", id).query((row) -> {
+            counts.put(row.getString("rule"), row.getLong("issues"));
+        });
+        return counts;
+    }
+
+    /** The import that took in all of legacy last; none while none ever has. */
+    public Optional<ImportRun> findLastComplete() {
+        return this.jdbc.sql("SELECT * FROM " + RUNS + """
+                 WHERE status = 'COMPLETED' AND NOT dry_run ORDER BY started_at DESC, id DESC LIMIT 1
+                """).query(TO_RUN).optional();
     }
 
     public Optional<ImportRun> findRunning() {
-        return findLast(ImportRun.Status.RUNNING);
-    }
-
-    /** The run of that status that started last. */
-    public Optional<ImportRun> findLast(ImportRun.Status status) {
-        return this.jdbc.sql("SELECT * FROM import_run WHERE status = ? ORDER BY started_at DESC, id DESC LIMIT 1")
-                .param(status.name()).query(TO_RUN).optional();
+        return this.jdbc.sql("SELECT * FROM " + RUNS + " WHERE status = 'RUNNING'").query(TO_RUN).optional();
     }
 
     /**
@@ -215,7 +386,7 @@ public class ImportRuns {
      * @throws Refusal {@code not-found}
      */
     public ImportRun getRun(UUID id) {
-        return this.jdbc.sql("SELECT * FROM import_run WHERE id = ?").param(id).query(TO_RUN).optional()
+        return this.jdbc.sql("SELECT * FROM " + RUNS + " WHERE id = ?").param(id).query(TO_RUN).optional()
                 .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "import", id.toString()));
     }
 
@@ -234,7 +405,7 @@ public class ImportRuns {
             case "startedAt" -> "started_at";
             default -> throw new IllegalArgumentException("imports are not sorted by " + order.property());
         };
-        return list("import_run", where, column, order, TO_RUN);
+        return list(RUNS, where, column, order, TO_RUN);
     }
 
     /**
@@ -289,6 +460,21 @@ public class ImportRuns {
 
     private OffsetDateTime now() {
         return this.clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static @Nullable Double rate(ResultSet row) throws SQLException {
+        double rate = row.getDouble("rate");
+        return row.wasNull() || rate <= 0 ? null : (Double) rate;
+    }
+
+    private static ImportRun.@Nullable SignOff signedOff(ResultSet row) throws SQLException {
+        Instant at = instant(row, "signed_off_at");
+        return at == null ? null
+                : new ImportRun.SignOff(row.getString("signed_off_by"), at, row.getString("sign_off_reason"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

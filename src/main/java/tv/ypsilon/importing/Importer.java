@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import tv.ypsilon.importing.ImportRuns.Carried;
 import tv.ypsilon.importing.ImportWrites.Run;
 import tv.ypsilon.legacy.LegacyListing;
 import tv.ypsilon.legacy.LegacyProperties;
@@ -29,6 +28,9 @@ import tv.ypsilon.problem.Refusal;
 public class Importer implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
+
+    /** Who starts imports that nobody starts. */
+    private static final String FOLLOWER = "ypsilon";
 
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
@@ -70,64 +72,86 @@ public class Importer implements DisposableBean {
     /**
      * Starts an import.
      *
+     * @param dryRun whether it only counts what it would do
      * @throws Refusal {@code already-running}, {@code not-possible-at-this-step} where legacy is not looked at any more,
      *     or {@code legacy-unavailable} where there is no legacy API
      */
-    public ImportRun start(String who) {
+    public ImportRun start(String who, boolean dryRun) {
         if (this.legacy.url() == null) {
             throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, "no legacy API is configured");
         }
         MigrationStep step = this.migration.state().step();
-        boolean first = !this.runs.hasCompleted();
-        if (!first && step.foreignEdits() == ForeignEdits.IGNORED) {
+        if (step.foreignEdits() == ForeignEdits.IGNORED && this.runs.findLastComplete().isPresent()) {
             throw Refusal.of(ProblemType.NOT_POSSIBLE_AT_THIS_STEP, step.number());
         }
-        ImportRun run = this.runs.start(who);
-        this.carrier = Thread.ofVirtual().name("import-" + run.id()).start(() -> carryOn(run, first));
-        return run;
+        Carried carried = this.runs.start(who, dryRun);
+        carry(carried);
+        return this.runs.getRun(carried.run().id());
     }
 
-    /** What a crashed instance has left behind. */
-    @EventListener(ApplicationReadyEvent.class)
-    void endTheGone() {
-        this.runs.endTheGone();
+    /** Carries on what another instance has left behind. */
+    void carryOnWhatIsLeft() {
+        if (this.legacy.url() != null && this.stop.getCount() > 0) {
+            this.runs.takeOver().ifPresent((carried) -> {
+                LOG.warn("Import {} is carried on here, from {}", carried.run().id(), carried.cursor());
+                carry(carried);
+            });
+        }
     }
 
-    private void carryOn(ImportRun run, boolean first) {
+    /** Starts an import where others edit legacy and pages do not show it yet, unless there was one lately. */
+    void follow() {
+        Duration pause = this.properties.followEvery();
+        if (pause.isZero() || this.legacy.url() == null || this.stop.getCount() == 0) {
+            return;
+        }
+        MigrationStep step = this.migration.state().step();
+        if (step != MigrationStep.PREPARATION && step.foreignEdits() == ForeignEdits.TAKEN_IN) {
+            this.runs.startUnlessOneEndedWithin(pause, FOLLOWER).ifPresent(this::carry);
+        }
+    }
+
+    private void carry(Carried carried) {
+        this.carrier = Thread.ofVirtual().name("import-" + carried.run().id()).start(() -> carryOn(carried));
+    }
+
+    private void carryOn(Carried carried) {
+        Run run = carried.run();
         CountDownLatch ended = new CountDownLatch(1);
         Thread.ofVirtual().name("import-beat-" + run.id()).start(() -> beatUntil(ended, run));
         try {
-            LOG.info("Import {} begins", run.id());
+            LOG.info("Import {} is at {}", run.id(), carried.cursor());
             Patience patience = new Patience(this.properties, this.stop);
-            new RunningImport(new Run(run.id(), first),
-                    new PatientLegacy(this.site, this.listing, this.teasers, patience), patience, this.writes,
-                    this.runs, this.properties, this.clock).run();
-            this.runs.complete(run.id());
+            new RunningImport(carried, new PatientLegacy(this.site, this.listing, this.teasers, patience), patience,
+                    this.writes, this.runs, this.properties, this.clock, () -> {}).run();
             LOG.info("Import {} is complete: {}", run.id(), this.runs.getRun(run.id()));
+        } catch (ImportLetGo ex) {
+            LOG.warn("Import {} is carried on elsewhere, or after a restart: {}", run.id(), ex.why());
+            end(run, () -> this.runs.letGo(run));
         } catch (ImportFailed ex) {
             LOG.warn("Import {} failed: {}", run.id(), ex.why());
-            fail(run, ex.why());
+            end(run, () -> this.runs.fail(run, ex.why()));
         } catch (RuntimeException ex) {
             LOG.error("Import {} failed", run.id(), ex);
-            fail(run, "unexpected: " + ex);
+            end(run, () -> this.runs.fail(run, "unexpected: " + ex));
         } finally {
             ended.countDown();
         }
     }
 
-    private void fail(ImportRun run, String why) {
+    private static void end(Run run, Runnable note) {
         try {
-            this.runs.fail(run.id(), why);
+            note.run();
         } catch (DataAccessException | TransactionException ex) {
-            LOG.warn("Import {} will be taken for gone, as the database is: {}", run.id(), ex.getMessage());
+            LOG.warn("Import {} will be carried on once the database is back: {}", run.id(), ex.getMessage());
         }
     }
 
-    private void beatUntil(CountDownLatch ended, ImportRun run) {
+    private void beatUntil(CountDownLatch ended, Run run) {
         try {
             while (!ended.await(this.properties.beat().toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    this.runs.beat(run.id());
+                    this.runs.beat(run);
                 } catch (DataAccessException | TransactionException ex) {
                     LOG.warn("Import {} cannot say that it lives: {}", run.id(), ex.getMessage());
                 }
@@ -137,7 +161,7 @@ public class Importer implements DisposableBean {
         }
     }
 
-    /** Lets the import write down that it was stopped. */
+    /** Lets another instance carry the import on. */
     @Override
     public void destroy() throws InterruptedException {
         this.stop.countDown();

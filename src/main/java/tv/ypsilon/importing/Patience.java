@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits between attempts, longer and longer and not for ever, and ends the waiting when the import is to stop. */
 final class Patience {
 
-    private static final String STOPPED = "stopped";
+    private static final String STOPPED = "this instance stops";
 
     private final ImportProperties properties;
 
@@ -22,11 +22,11 @@ final class Patience {
     /**
      * Looks whether the import is to stop.
      *
-     * @throws ImportFailed if so
+     * @throws ImportLetGo if so
      */
     void goOn() {
         if (this.stop.getCount() == 0) {
-            throw new ImportFailed(STOPPED);
+            throw new ImportLetGo(STOPPED);
         }
     }
 
@@ -35,7 +35,8 @@ final class Patience {
      *
      * @param failed how many attempts have failed
      * @param atLeast as legacy asked; null when it did not
-     * @throws ImportFailed if that was the last one, or the import is to stop
+     * @throws ImportFailed if that was the last one
+     * @throws ImportLetGo if the import is to stop
      */
     void waitAfter(int failed, String reason, @Nullable Duration atLeast) {
         if (failed >= this.properties.attempts()) {
@@ -48,11 +49,11 @@ final class Patience {
         }
         try {
             if (this.stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ImportFailed(STOPPED);
+                throw new ImportLetGo(STOPPED);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new ImportFailed(STOPPED);
+            throw new ImportLetGo(STOPPED);
         }
     }
 }

@@ -70,8 +70,9 @@ final class DocumentReader {
         return this.slots;
     }
 
-    Optional<Zone> zone(ZoneDirectory zones) {
-        Optional<Zone> zone = Reference.in(this.document).flatMap((reference) -> zones.find(reference, language()));
+    /** The zone of the document of that id. */
+    Optional<Zone> zone(String id, ZoneDirectory zones) {
+        Optional<Zone> zone = zones.find(id, Reference.in(this.document), language());
         if (zone.isEmpty()) {
             Json reference = this.document.getUnlessNull("zone");
             if (reference != null && !reference.equals(new JsonString(""))) {

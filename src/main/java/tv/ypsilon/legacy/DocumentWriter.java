@@ -49,6 +49,8 @@ final class DocumentWriter {
 
     private final ZoneDirectory zones;
 
+    private final String id;
+
     private LegacyDocument document;
 
     private DocumentWriter(LegacyDocument document, Teaser after, ZoneDirectory zones) {
@@ -57,6 +59,7 @@ final class DocumentWriter {
         this.slots = after.schedule().stream().map(Slot::of).toList();
         this.zones = zones;
         this.zone = zoneOf(after);
+        this.id = after.id().value();
     }
 
     static LegacyDocument create(Teaser teaser, ZoneDirectory zones) {
@@ -94,7 +97,7 @@ final class DocumentWriter {
 
     private List<Field> wrongFields() {
         DocumentReader now = new DocumentReader(this.document.content());
-        Zone zoneNow = now.zone(this.zones).orElse(null);
+        Zone zoneNow = now.zone(this.id, this.zones).orElse(null);
         return Stream.of(Field.values()).filter((field) -> !isSaid(field, now.content(), now.slots(), zoneNow))
                 .toList();
     }

@@ -50,8 +50,10 @@ public final class Documents {
 
     Reading read(TeaserId id, JsonObject document, Site site) {
         DocumentReader reader = new DocumentReader(document);
-        List<ScheduleEntry> schedule = reader.zone(zonesOf(site)).map(Zone::id).map((zone) -> reader.slots().stream()
-                .map((slot) -> slot.in(zone, new EntryId(IDS.generate().toString()))).toList()).orElse(List.of());
+        List<ScheduleEntry> schedule = reader.zone(id.value(), zonesOf(site)).map(Zone::id)
+                .map((zone) -> reader.slots().stream()
+                        .map((slot) -> slot.in(zone, new EntryId(IDS.generate().toString()))).toList())
+                .orElse(List.of());
         return new Reading(new Teaser(id, reader.content(), schedule, 0), reader.oddities());
     }
 

@@ -24,6 +24,9 @@ final class ZoneDirectory {
 
     private final Map<Name, List<Zone>> zones = new HashMap<>();
 
+    /** By the names that legacy does not know and ops do. */
+    private final Map<Name, List<Zone>> zonesByRule = new HashMap<>();
+
     ZoneDirectory(Site site) {
         this.site = site;
         for (Page page : site.pages()) {
@@ -33,6 +36,11 @@ final class ZoneDirectory {
                 }
             }
         }
+        site.rules().aliases().forEach((alias) -> site.findZone(alias.zone())
+                .ifPresent((zone) -> this.zonesByRule
+                        .computeIfAbsent(new Name(zone.language(), JavaScript.lower(alias.alias())),
+                                (_) -> new ArrayList<>())
+                        .add(zone)));
     }
 
     private record Name(String language, String name) {}
@@ -73,9 +81,26 @@ final class ZoneDirectory {
         }
     }
 
-    /** The zone that a document of that language means; with no page said, HOME comes first, then the first page by id. */
-    Optional<Zone> find(Reference reference, String language) {
-        List<Zone> hits = this.zones.getOrDefault(new Name(language, reference.name()), List.of()).stream().filter(
+    /**
+     * The zone that a document of that language means, as legacy finds it: with no page said, HOME comes first, then the
+     * first page by id. Where legacy's names lead nowhere, the rules that ops have set are asked: first those of names,
+     * then that of the document.
+     *
+     * @param reference what the document says; empty if it says nothing
+     */
+    Optional<Zone> find(String documentId, Optional<Reference> reference, String language) {
+        return reference.flatMap((said) -> find(said, language))
+                .or(() -> reference.flatMap((said) -> first(this.zonesByRule, said, language)))
+                .or(() -> Optional.ofNullable(this.site.rules().zonesOfDocuments().get(documentId))
+                        .flatMap(this.site::findZone).filter((zone) -> zone.language().equals(language)));
+    }
+
+    private Optional<Zone> find(Reference reference, String language) {
+        return first(this.zones, reference, language);
+    }
+
+    private static Optional<Zone> first(Map<Name, List<Zone>> zones, Reference reference, String language) {
+        List<Zone> hits = zones.getOrDefault(new Name(language, reference.name()), List.of()).stream().filter(
                 (zone) -> reference.page() == null || reference.page().equals(JavaScript.lower(zone.page()))).toList();
         return hits.stream().filter((zone) -> zone.page().equals(HOME)).findFirst()
                 .or(() -> hits.stream().findFirst());

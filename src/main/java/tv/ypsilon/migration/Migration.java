@@ -62,7 +62,7 @@ public class Migration {
 
     /** On an empty database, the requested step is taken as it is. */
     @Transactional
-    void beginAt(MigrationStep requested, String who) {
+    public void beginAt(MigrationStep requested, String who) {
         int rows = this.jdbc.sql("INSERT INTO migration_state (step, since) VALUES (?, ?) ON CONFLICT DO NOTHING")
                 .params(requested.number(), now()).update();
         if (rows == 1) {

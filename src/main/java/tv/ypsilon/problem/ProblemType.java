@@ -50,6 +50,9 @@ public enum ProblemType {
     /** The operation's state. */
     NOT_QUARANTINED(409),
     ALREADY_RUNNING(409),
+    IMPORT_NOT_COMPLETE(409),
+    /** How many rules there may be. */
+    TOO_MANY_RULES(409),
     /** The number of the step in force. */
     NOT_POSSIBLE_AT_THIS_STEP(409),
     /** What it cannot hold. Reason {@code second-zone}: the teaser would be in two zones. */

@@ -89,6 +89,10 @@ final class RequestContract {
                     return null;
                 }
                 case "validation.request.contentType.notAllowed", "validation.request.contentType.invalid" -> {
+                    if (bytes.length == 0 && request.getContentType() == null) {
+                        // there is no body to be of any kind; whether there must be one is another question
+                        continue;
+                    }
                     return Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, String.valueOf(request.getContentType()));
                 }
                 case BODY + "missing" -> {
@@ -114,7 +118,7 @@ final class RequestContract {
         if (!inBody.isEmpty()) {
             return Refusal.invalid(List.copyOf(inBody));
         }
-        return body.wasRead() && !isUtf8(request) ? Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+        return body.wasRead() && bytes.length > 0 && !isUtf8(request) ? Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
                 String.valueOf(request.getContentType())) : null;
     }
 

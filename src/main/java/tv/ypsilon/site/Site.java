@@ -16,20 +16,29 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Site {
 
-    private final String revision;
+    private final String pagesRevision;
 
     private final List<Page> pages;
+
+    private final ZoneRules rules;
 
     private final Map<ZoneId, Zone> zones = new HashMap<>();
 
     private final Map<String, Page> pagesById = new HashMap<>();
 
     /**
+     * A site without rules of its own.
+     *
      * @param revision changes whenever a page or a zone does
      * @param pages in any order; kept by id
      */
     public Site(String revision, List<Page> pages) {
-        this.revision = revision;
+        this(revision, pages, ZoneRules.NONE);
+    }
+
+    private Site(String pagesRevision, List<Page> pages, ZoneRules rules) {
+        this.pagesRevision = pagesRevision;
+        this.rules = rules;
         this.pages = pages.stream().sorted(Comparator.comparing(Page::id)).toList();
         for (Page page : this.pages) {
             this.pagesById.put(page.id(), page);
@@ -52,8 +61,24 @@ public final class Site {
         }
     }
 
+    /** The same pages, with rules that say what documents mean by their zones. */
+    public Site obeying(ZoneRules other) {
+        return new Site(this.pagesRevision, this.pages, other);
+    }
+
+    /** Changes whenever a page, a zone or a rule does: what was read of documents before must be read again. */
     public String revision() {
-        return this.revision;
+        return this.rules.revision().isEmpty() ? this.pagesRevision : this.pagesRevision + "+" + this.rules.revision();
+    }
+
+    /** Changes whenever a page or a zone does. */
+    public String pagesRevision() {
+        return this.pagesRevision;
+    }
+
+    /** What ops have said of names that lead nowhere. */
+    public ZoneRules rules() {
+        return this.rules;
     }
 
     /** All pages, by id. */

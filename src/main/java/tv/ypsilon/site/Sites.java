@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,17 @@ public class Sites {
 
     /** The site as it is now, whichever instance changed it last. */
     public Site current() {
-        String revision = this.jdbc.queryForObject("SELECT revision FROM site_revision", String.class);
+        Revisions now = this.jdbc.queryForObject("SELECT revision, rules_revision FROM site_revision",
+                (row, _) -> new Revisions(row.getString("revision"), row.getString("rules_revision")));
         Site site = this.latest;
-        if (!site.revision().equals(revision)) {
+        if (!new Revisions(site.pagesRevision(), site.rules().revision()).equals(now)) {
             site = load();
             this.latest = site;
         }
         return site;
     }
+
+    private record Revisions(String pages, String rules) {}
 
     /**
      * Makes the stored site this one: pages and zones are added and changed; those that are gone are removed once no
@@ -47,7 +51,7 @@ public class Sites {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean become(Site site) {
         String before = this.jdbc.queryForObject("SELECT revision FROM site_revision FOR UPDATE", String.class);
-        if (site.revision().equals(before)) {
+        if (site.pagesRevision().equals(before)) {
             return false;
         }
         List<Zone> zones = site.pages().stream().flatMap((page) -> page.zones().stream()).toList();
@@ -76,8 +80,22 @@ public class Sites {
                         template = excluded.template, aliases = excluded.aliases
                     """, rows);
         }
-        this.jdbc.update("UPDATE site_revision SET revision = ?", site.revision());
+        this.jdbc.update("UPDATE site_revision SET revision = ?", site.pagesRevision());
         return true;
+    }
+
+    /** Gives the rules a new revision, made of what they say; to be called by whoever has changed them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void rulesChanged() {
+        this.jdbc.queryForObject("SELECT rules_revision FROM site_revision FOR UPDATE", String.class);
+        this.jdbc.update("""
+                UPDATE site_revision SET rules_revision = coalesce(
+                    (SELECT md5(string_agg(rule, E'\\n' ORDER BY rule COLLATE "C"))
+                     FROM (SELECT jsonb_build_array('alias', alias, zone_id)::text AS rule FROM zone_alias
+                           UNION ALL
+                           SELECT jsonb_build_array('document', document_id, zone_id)::text FROM document_exception) AS rules),
+                    '')
+                """);
     }
 
     private void removeUnused(Site site, List<Zone> zones) {
@@ -97,6 +115,7 @@ public class Sites {
         Map<String, Page> pages = new LinkedHashMap<>();
         Map<String, List<Zone>> zones = new LinkedHashMap<>();
         String[] revision = {"empty"};
+        ZoneRules rules = rules();
         this.jdbc.query("""
                 SELECT r.revision, p.id AS page_id, p.code AS page_code, p.language, p.title AS page_title, z.*
                 FROM site_revision r LEFT JOIN page p ON true LEFT JOIN zone z ON z.page_id = p.id
@@ -116,7 +135,21 @@ public class Sites {
         });
         return new Site(revision[0],
                 pages.values().stream().map((page) -> new Page(page.id(), page.code(), page.language(),
-                        page.title(), zones.getOrDefault(page.id(), List.of()))).toList());
+                        page.title(), zones.getOrDefault(page.id(), List.of()))).toList())
+                .obeying(rules);
+    }
+
+    private ZoneRules rules() {
+        // the revision first: if a rule changes meanwhile, the next one who asks sees another revision
+        String revision = String
+                .valueOf(this.jdbc.queryForObject("SELECT rules_revision FROM site_revision", String.class));
+        List<ZoneRules.Alias> aliases = this.jdbc.query("SELECT alias, zone_id FROM zone_alias ORDER BY alias, zone_id",
+                (row, _) -> new ZoneRules.Alias(row.getString("alias"), new ZoneId(row.getString("zone_id"))));
+        Map<String, ZoneId> zonesOfDocuments = new HashMap<>();
+        this.jdbc.query("SELECT document_id, zone_id FROM document_exception", (row) -> {
+            zonesOfDocuments.put(row.getString("document_id"), new ZoneId(row.getString("zone_id")));
+        });
+        return new ZoneRules(revision, aliases, zonesOfDocuments);
     }
 
     private static Zone zone(ResultSet row) throws SQLException {

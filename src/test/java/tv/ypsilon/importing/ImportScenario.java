@@ -49,10 +49,10 @@ public class ImportScenario {
         this.runs.findRunning().ifPresent((run) -> ended(run.id()));
         this.legacy.reset();
         this.database.sql("""
-                TRUNCATE import_run, import_issue, import_seen, operation, legacy_debt, foreign_edit, legacy_document,
+                TRUNCATE import_run, import_issue, import_seen, import_again, import_gone, zone_alias, document_exception, operation, legacy_debt, foreign_edit, legacy_document,
                     schedule_entry, teaser, zone, page
                 """).update();
-        this.database.sql("UPDATE site_revision SET revision = 'empty'").update();
+        this.database.sql("UPDATE site_revision SET revision = 'empty', rules_revision = ''").update();
         step(0);
     }
 
@@ -65,7 +65,7 @@ public class ImportScenario {
     }
 
     public ImportRun start() {
-        return this.importer.start("ops");
+        return this.importer.start("ops", false);
     }
 
     /** The run once it has ended, however it did. */
