@@ -12,6 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 import tv.ypsilon.importing.ImportRuns.Carried;
+import tv.ypsilon.database.Purpose;
 import tv.ypsilon.importing.ImportWrites.Run;
 import tv.ypsilon.legacy.LegacyListing;
 import tv.ypsilon.legacy.LegacyProperties;
@@ -112,13 +113,15 @@ public class Importer implements DisposableBean {
     }
 
     private void carry(Carried carried) {
-        this.carrier = Thread.ofVirtual().name("import-" + carried.run().id()).start(() -> carryOn(carried));
+        this.carrier = Thread.ofVirtual().name("import-" + carried.run().id())
+                .start(() -> Purpose.BACKGROUND.run(() -> carryOn(carried)));
     }
 
     private void carryOn(Carried carried) {
         Run run = carried.run();
         CountDownLatch ended = new CountDownLatch(1);
-        Thread.ofVirtual().name("import-beat-" + run.id()).start(() -> beatUntil(ended, run));
+        Thread.ofVirtual().name("import-beat-" + run.id())
+                .start(() -> Purpose.BACKGROUND.run(() -> beatUntil(ended, run)));
         try {
             LOG.info("Import {} is at {}", run.id(), carried.cursor());
             Patience patience = new Patience(this.properties, this.stop);
