@@ -27,8 +27,6 @@ COMMENT ON COLUMN import_run.in_vain IS 'how many instances have carried it sinc
 COMMENT ON COLUMN import_run.carried_from IS 'how many documents had been read when that instance took it over';
 COMMENT ON COLUMN import_run.list_offset IS 'how many places of the list this walk is past';
 
-CREATE INDEX import_issue_document ON import_issue (document_id, rule);
-
 -- The cursor of a run that is carried on counts on what it has seen, so a crash of the server must leave it there.
 ALTER TABLE import_seen SET LOGGED;
 

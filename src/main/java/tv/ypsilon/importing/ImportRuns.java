@@ -355,8 +355,8 @@ public class ImportRuns {
                 SELECT rule, count(*) AS issues FROM import_issue i WHERE run_id = :run AND NOT EXISTS (
                     SELECT FROM import_issue same JOIN import_run r ON r.id = same.run_id
                     WHERE r.signed_off_at IS NOT NULL AND same.rule = i.rule
-                        AND same.document_id IS NOT DISTINCT FROM i.document_id
-                        AND same.field IS NOT DISTINCT FROM i.field AND (i.document_id IS NOT NULL OR same.detail = i.detail))
+                        AND coalesce(same.document_id, same.detail) = coalesce(i.document_id, i.detail)
+                        AND coalesce(same.field, '') = coalesce(i.field, ''))
                 GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 50
                 """, id);
     }

@@ -119,7 +119,9 @@ class ImportResumeIntegrationTests {
             legacyIsUntidy();
             Carried run = start();
             die(run, new Life(moment));
-            carry(takeOver(), new Life(Integer.MAX_VALUE));
+            silence();
+            // killed in its very last moment, it leaves nothing to be done
+            this.runs.takeOver().ifPresent((left) -> carry(left, new Life(Integer.MAX_VALUE)));
             assertThat(everything()).as("killed at moment %s", moment).isEqualTo(expected);
         }
     }
@@ -160,7 +162,8 @@ class ImportResumeIntegrationTests {
         for (int moment = 0; moment < whole.lived; moment += 3) {
             importThenLose(gone);
             die(start(), new Life(moment));
-            carry(takeOver(), new Life(Integer.MAX_VALUE));
+            silence();
+            this.runs.takeOver().ifPresent((left) -> carry(left, new Life(Integer.MAX_VALUE)));
             assertThat(everything()).as("killed at moment %s", moment).isEqualTo(expected);
         }
     }
