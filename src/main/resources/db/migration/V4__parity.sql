@@ -99,6 +99,7 @@ CREATE TABLE page_sample (
     failure    text
 );
 CREATE INDEX page_sample_started_at ON page_sample (started_at DESC, id);
+CREATE UNIQUE INDEX page_sample_one_at_a_time ON page_sample ((true)) WHERE status = 'RUNNING';
 CREATE TABLE page_sample_content (
     sample_id uuid NOT NULL REFERENCES page_sample ON DELETE CASCADE,
     page_id   text COLLATE "C" NOT NULL,
@@ -124,6 +125,8 @@ CREATE TABLE page_sample_comparison (
     differences jsonb NOT NULL DEFAULT '[]',
     failure     text
 );
+
+CREATE UNIQUE INDEX page_sample_comparison_one_at_a_time ON page_sample_comparison ((true)) WHERE status = 'RUNNING';
 
 -- One move of the step that ops let through although the guard is red.
 CREATE TABLE guard_override (

@@ -19,6 +19,8 @@ import tv.ypsilon.teaser.TeaserId;
  */
 record Face(TeaserId id, long digest, Set<Support> supports) {
 
+    static final Set<Support> EVERYWHERE = Set.of(Support.values());
+
     private static final Map<Set<Support>, Set<Support>> SUPPORTS = new ConcurrentHashMap<>();
 
     static Face of(TeaserId id, TeaserContent content) {

@@ -61,6 +61,34 @@ class ParityChecks {
         };
     }
 
+    @Bean
+    GuardCheck realReadsShowTheSame(ShadowCounts counts, ShadowProperties properties) {
+        return new GuardCheck() {
+
+            @Override
+            public Name name() {
+                return Name.SHADOW_COMPARISON;
+            }
+
+            @Override
+            public Result check(MigrationStep from, MigrationStep to) {
+                ShadowCounts.Outcome outcome = counts.within(properties.window());
+                Map<String, Object> evidence = new LinkedHashMap<>();
+                evidence.put("equal", outcome.equal());
+                evidence.put("different", outcome.different());
+                evidence.put("notComparable", outcome.notComparable());
+                evidence.put("dropped", outcome.dropped());
+                boolean enough = outcome.compared() >= properties.enough();
+                Verdict verdict = !enough ? Verdict.WARNING
+                        : outcome.matching() >= properties.wanted() ? Verdict.PASS : Verdict.FAIL;
+                return new Result(Name.SHADOW_COMPARISON, verdict,
+                        "of the reads of the last " + minutes(properties.window()) + " that were compared, "
+                                + properties.wanted() + " are equal",
+                        outcome.equal() + " of " + outcome.compared() + (enough ? "" : ", too few to tell"), evidence);
+            }
+        };
+    }
+
     private static String minutes(Duration duration) {
         return duration.toSeconds() % 60 == 0 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
     }
