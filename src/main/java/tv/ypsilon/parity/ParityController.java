@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 import tv.ypsilon.editing.Repair;
 import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.migration.Migration;
@@ -50,15 +51,18 @@ class ParityController {
 
     private final LegacyProperties legacy;
 
+    private final JsonMapper json;
+
     private final Clock clock;
 
     ParityController(Parity parity, ParityRuns runs, Repair repair, Migration migration, LegacyProperties legacy,
-            Clock clock) {
+            JsonMapper json, Clock clock) {
         this.parity = parity;
         this.runs = runs;
         this.repair = repair;
         this.migration = migration;
         this.legacy = legacy;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -185,8 +189,10 @@ class ParityController {
     record RepairAnswer(@Nullable String operation) {}
 
     @PostMapping
-    ResponseEntity<Run> start(@RequestBody(required = false) @Nullable RunOrder order, Principal who) {
-        RunOrder wanted = order == null ? new RunOrder(null, null, null) : order;
+    ResponseEntity<Run> start(@RequestBody(required = false) byte @Nullable [] body, Principal who) {
+        // as bytes, as a request without a body has no content type that an object could be read from
+        RunOrder wanted = body == null || body.length == 0 ? new RunOrder(null, null, null)
+                : this.json.readValue(body, RunOrder.class);
         ParityRun run = this.parity.start(who.getName(), wanted.from(), duration(wanted.horizon()),
                 Boolean.TRUE.equals(wanted.control()));
         return ResponseEntity.accepted().location(URI.create(run.address())).body(Run.of(run));

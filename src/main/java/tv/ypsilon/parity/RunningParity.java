@@ -91,7 +91,27 @@ final class RunningParity {
 
     private final long until;
 
-    private Progress progress = new Progress(0, null, 0, Counts.NONE, Counts.NONE, 0, 0, 0, 0, 0, false, null, null);
+    private long documentsRead;
+
+    private @Nullable Long documentsInAll;
+
+    private long lookedAtAgain;
+
+    private Counts contentCounts = Counts.NONE;
+
+    private Counts rulesCounts = Counts.NONE;
+
+    private long askedNow;
+
+    private long askedStabbing;
+
+    private long stabbing;
+
+    private long askedBoundaries;
+
+    private long boundaries;
+
+    private boolean atIgnored;
 
     private Phase phase = Phase.READING;
 
@@ -155,14 +175,10 @@ final class RunningParity {
         compareContent(ourSite);
         onTo(Phase.JUDGING);
         new Judge().judge();
-        Progress end = this.progress;
-        this.progress = new Progress(end.documents(), end.total(), end.lookedAtAgain(), end.content(), end.rules(),
-                end.askedNow(), end.askedStabbing(), end.stabbing(), end.askedBoundaries(), end.boundaries(),
-                end.atIgnored(), end.legacyMillis(), this.legacy.wasThrottled());
         return new Result(this.findings.kept().stream().map((found) -> {
             Pair pair = found.where().teaser() == null ? null : this.lookedAt.get(found.where().teaser());
             return pair == null ? Difference.of(found, null, null) : Difference.of(found, pair.legacy(), pair.ours());
-        }).toList(), this.findings.beyond(), this.progress);
+        }).toList(), this.findings.beyond(), progress(this.legacy.wasThrottled()));
     }
 
     private void onTo(Phase next) {
@@ -172,7 +188,14 @@ final class RunningParity {
 
     private void save() {
         this.savedAt = System.nanoTime();
-        this.save.accept(new Snapshot(this.phase, this.progress));
+        this.save.accept(new Snapshot(this.phase, progress(this.legacy.throttled())));
+    }
+
+    private Progress progress(@Nullable String throttled) {
+        long millis = this.legacy.latency().toMillis();
+        return new Progress(this.documentsRead, this.documentsInAll, this.lookedAtAgain, this.contentCounts,
+                this.rulesCounts, this.askedNow, this.askedStabbing, this.stabbing, this.askedBoundaries,
+                this.boundaries, this.atIgnored, millis, throttled);
     }
 
     private void saveNowAndThen() {
@@ -228,19 +251,11 @@ final class RunningParity {
             }
             offset += size;
             if (counts) {
-                this.progress = read(seen, total);
-                saveNowAndThen();
-            } else {
-                saveNowAndThen();
+                this.documentsRead = seen;
+                this.documentsInAll = total;
             }
+            saveNowAndThen();
         }
-    }
-
-    private Progress read(long seen, @Nullable Long total) {
-        Progress p = this.progress;
-        return new Progress(seen, total, p.lookedAtAgain(), p.content(), p.rules(), p.askedNow(), p.askedStabbing(),
-                p.stabbing(), p.askedBoundaries(), p.boundaries(), p.atIgnored(), this.legacy.latency().toMillis(),
-                this.legacy.throttled());
     }
 
     /** A part that cannot be read as a whole; what cannot be read by itself is looked at by its teaser, if there is one. */
@@ -275,10 +290,7 @@ final class RunningParity {
                 return;
             }
             lookAgain(id);
-            Progress p = this.progress;
-            this.progress = new Progress(p.documents(), p.total(), looked, p.content(), p.rules(), p.askedNow(),
-                    p.askedStabbing(), p.stabbing(), p.askedBoundaries(), p.boundaries(), p.atIgnored(),
-                    this.legacy.latency().toMillis(), this.legacy.throttled());
+            this.lookedAtAgain = looked;
             saveNowAndThen();
         }
     }
@@ -348,14 +360,11 @@ final class RunningParity {
     private void compareContent(Site ourSite) {
         Map<TeaserId, List<Slot>> doubtful = new HashMap<>();
         this.unsettled.keySet().forEach((id) -> doubtful.put(id, this.legacySide.of(id)));
-        Counts counts = new TimelineComparison(this.legacySite, ourSite, this.legacySide, this.ourSide, this.unsettled,
+        this.contentCounts = new TimelineComparison(this.legacySite, ourSite, this.legacySide, this.ourSide,
+                this.unsettled,
                 this.from, this.until, this.findings).compare();
         // what could not be compared with ours still can be with legacy's own pages
         doubtful.forEach(this.legacySide::putAsItWas);
-        Progress p = this.progress;
-        this.progress = new Progress(p.documents(), p.total(), p.lookedAtAgain(), counts, p.rules(), p.askedNow(),
-                p.askedStabbing(), p.stabbing(), p.askedBoundaries(), p.boundaries(), p.atIgnored(), p.legacyMillis(),
-                p.throttled());
     }
 
     /** What legacy is asked for: a page on a support at an instant; null: now. */
@@ -364,56 +373,33 @@ final class RunningParity {
     /** Legacy's own pages against the documents by our reading. */
     private final class Judge {
 
-        private Counts counts = Counts.NONE;
-
-        private long askedNow;
-
-        private long askedStabbing;
-
-        private long stabbing;
-
-        private long askedBoundaries;
-
-        private long boundaries;
-
-        private boolean atIgnored;
-
         void judge() {
             List<Question> now = new ArrayList<>();
             pagesOnSupports((page, support) -> now.add(new Question(page, support, null)));
             List<Question> stabs = stabbing();
-            this.stabbing = stabs.size();
+            RunningParity.this.stabbing = stabs.size();
             List<Question> turns = boundaries();
             for (Question question : now) {
                 ask(question);
-                this.askedNow++;
-                told();
+                RunningParity.this.askedNow++;
+                saveNowAndThen();
             }
             for (Question question : evenly(stabs, RunningParity.this.properties.stabbing())) {
-                if (this.atIgnored) {
+                if (RunningParity.this.atIgnored) {
                     return;
                 }
                 ask(question);
-                this.askedStabbing += this.atIgnored ? 0 : 1;
-                told();
+                RunningParity.this.askedStabbing += RunningParity.this.atIgnored ? 0 : 1;
+                saveNowAndThen();
             }
             for (Question question : turns) {
-                if (this.atIgnored) {
+                if (RunningParity.this.atIgnored) {
                     return;
                 }
                 ask(question);
-                this.askedBoundaries += this.atIgnored ? 0 : 1;
-                told();
+                RunningParity.this.askedBoundaries += RunningParity.this.atIgnored ? 0 : 1;
+                saveNowAndThen();
             }
-        }
-
-        private void told() {
-            Progress p = RunningParity.this.progress;
-            RunningParity.this.progress = new Progress(p.documents(), p.total(), p.lookedAtAgain(), p.content(),
-                    this.counts, this.askedNow, this.askedStabbing, this.stabbing, this.askedBoundaries,
-                    this.boundaries, this.atIgnored, RunningParity.this.legacy.latency().toMillis(),
-                    RunningParity.this.legacy.throttled());
-            saveNowAndThen();
         }
 
         private interface Each {
@@ -465,7 +451,7 @@ final class RunningParity {
                 Question place = new Question(page, support, null);
                 places.add(place);
                 bounds.put(place, List.copyOf(ofThis));
-                this.boundaries += ofThis.size();
+                RunningParity.this.boundaries += ofThis.size();
             });
             Set<Question> questions = new LinkedHashSet<>();
             clockChanges().forEach((change) -> places.forEach((place) -> addAround(questions, place, change)));
@@ -523,23 +509,23 @@ final class RunningParity {
                         RunningParity.this.legacySite)) {
                     case Held.Nothing<PageContent> _ -> {
                         wrong(question, Cause.MISSING, "legacy has no such page");
-                        this.counts = this.counts.plus(Counts.DIFFERENT);
+                        RunningParity.this.rulesCounts = RunningParity.this.rulesCounts.plus(Counts.DIFFERENT);
                         return;
                     }
                     case Held.Unreadable<PageContent>(String reason) -> {
                         wrong(question, Cause.UNREADABLE, reason);
-                        this.counts = this.counts.plus(Counts.NOT_COMPARABLE);
+                        RunningParity.this.rulesCounts = RunningParity.this.rulesCounts.plus(Counts.NOT_COMPARABLE);
                         return;
                     }
                     case Held.There<PageContent>(PageContent content) -> {
                         if (asked != null && content.at() != null && !content.at().equals(asked)) {
-                            this.atIgnored = true;
+                            RunningParity.this.atIgnored = true;
                             return;
                         }
                         Instant at = content.at() != null ? content.at() : RunningParity.this.clock.instant();
                         Verdict verdict = verdict(question, Slot.micros(at.truncatedTo(ChronoUnit.MILLIS)), content);
                         if (verdict.isEqual()) {
-                            this.counts = this.counts.plus(Counts.EQUAL);
+                            RunningParity.this.rulesCounts = RunningParity.this.rulesCounts.plus(Counts.EQUAL);
                             return;
                         }
                         if (look >= RunningParity.this.properties.looks()) {
@@ -648,7 +634,8 @@ final class RunningParity {
                             zone.ours().stream().map(TeaserId::value).toList());
                 }
             }
-            this.counts = this.counts.plus(different ? Counts.DIFFERENT : Counts.NOT_COMPARABLE);
+            RunningParity.this.rulesCounts = RunningParity.this.rulesCounts
+                    .plus(different ? Counts.DIFFERENT : Counts.NOT_COMPARABLE);
         }
 
         private void add(Verdict verdict, @Nullable Zone zone, @Nullable TeaserId teaser, Cause cause,

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 import tv.ypsilon.parity.Sample.Comparison;
 import tv.ypsilon.rest.ListAnswer;
 import tv.ypsilon.rest.ListRequest;
@@ -30,17 +31,22 @@ class SampleController {
 
     private final SampleStore store;
 
-    SampleController(Samples samples, SampleStore store) {
+    private final JsonMapper json;
+
+    SampleController(Samples samples, SampleStore store, JsonMapper json) {
         this.samples = samples;
         this.store = store;
+        this.json = json;
     }
 
     record SampleOrder(@Nullable String name, @Nullable List<Instant> instants) {}
 
     @PostMapping
-    ResponseEntity<Sample> take(@RequestBody(required = false) @Nullable SampleOrder order, Principal who) {
-        Sample sample = this.samples.take(order == null ? null : order.name(), order == null ? null : order.instants(),
-                who.getName());
+    ResponseEntity<Sample> take(@RequestBody(required = false) byte @Nullable [] body, Principal who) {
+        // as bytes, as a request without a body has no content type that an object could be read from
+        SampleOrder order = body == null || body.length == 0 ? new SampleOrder(null, null)
+                : this.json.readValue(body, SampleOrder.class);
+        Sample sample = this.samples.take(order.name(), order.instants(), who.getName());
         return ResponseEntity.accepted().location(URI.create(sample.address())).body(sample);
     }
 

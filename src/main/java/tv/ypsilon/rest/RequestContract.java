@@ -89,7 +89,11 @@ final class RequestContract {
                     return null;
                 }
                 case "validation.request.contentType.notAllowed", "validation.request.contentType.invalid" -> {
-                    return Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, String.valueOf(request.getContentType()));
+                    // what is not there needs no type; where it must be there, that is told below
+                    if (bytes.length > 0 || request.getContentType() != null) {
+                        return Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                                String.valueOf(request.getContentType()));
+                    }
                 }
                 case BODY + "missing" -> {
                     return Refusal.of(ProblemType.MALFORMED_REQUEST).because("body-missing");
