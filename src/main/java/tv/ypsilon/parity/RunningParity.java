@@ -78,9 +78,9 @@ final class RunningParity {
 
     private final Findings findings;
 
-    private final Side legacySide = new Side();
+    private Side legacySide = new Side(new Site("", List.of()));
 
-    private final Side ourSide = new Side();
+    private Side ourSide = new Side(new Site("", List.of()));
 
     /** Both sides of what was looked at again, as it was then. */
     private final Map<TeaserId, Pair> lookedAt = new HashMap<>();
@@ -162,8 +162,10 @@ final class RunningParity {
      */
     Result run() {
         this.legacySite = readSite();
+        this.legacySide = new Side(this.legacySite);
         readDocuments(this.legacySide, true);
         Site ourSite = this.run.control() ? readSite() : this.sites.current();
+        this.ourSide = new Side(ourSite);
         if (this.run.control()) {
             readDocuments(this.ourSide, false);
         } else {

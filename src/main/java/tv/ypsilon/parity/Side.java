@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tv.ypsilon.site.Site;
 import tv.ypsilon.site.ZoneId;
 import tv.ypsilon.teaser.Support;
 import tv.ypsilon.teaser.Teaser;
@@ -17,13 +18,25 @@ import tv.ypsilon.teaser.TeaserId;
  */
 final class Side {
 
+    private final Site site;
+
     private final Map<TeaserId, List<Slot>> slots = new HashMap<>();
 
     private @Nullable Map<ZoneId, List<Slot>> byZone;
 
+    /**
+     * A side that has nothing yet.
+     *
+     * @param site the pages that it shows; a page shows teasers of its own language only
+     */
+    Side(Site site) {
+        this.site = site;
+    }
+
     /** Takes a teaser in, in place of what it was. */
     void put(TeaserId id, @Nullable Teaser teaser) {
-        List<Slot> now = Slot.of(teaser);
+        List<Slot> now = Slot.of(teaser, (zone, language) -> this.site.findZone(zone)
+                .filter((known) -> known.language().equals(language)).isPresent());
         List<Slot> before = now.isEmpty() ? this.slots.remove(id) : this.slots.put(id, now);
         if (!now.equals(before == null ? List.of() : before)) {
             this.byZone = null;

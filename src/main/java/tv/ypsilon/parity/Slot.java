@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import tv.ypsilon.site.ZoneId;
 import tv.ypsilon.teaser.ScheduleEntry;
@@ -32,14 +33,20 @@ record Slot(Face face, ZoneId zone, double position, long rank, long start, long
     private static final Comparator<Slot> BY_PLACE = Comparator.comparing((Slot slot) -> slot.zone().value())
             .thenComparingLong(Slot::start).thenComparingLong(Slot::end).thenComparingDouble(Slot::position);
 
-    /** Where a teaser can be shown; none if it cannot be. */
-    static List<Slot> of(@Nullable Teaser teaser) {
+    /**
+     * Where a teaser can be shown; none if it cannot be.
+     *
+     * @param shows whether a zone shows teasers of a language
+     */
+    static List<Slot> of(@Nullable Teaser teaser, BiPredicate<ZoneId, String> shows) {
         if (teaser == null || teaser.content().status() != Status.PUBLISHED || teaser.content().supports().isEmpty()
                 || teaser.schedule().isEmpty()) {
             return List.of();
         }
         Face face = Face.of(teaser.id(), teaser.content());
-        return teaser.schedule().stream().map((entry) -> of(face, entry)).sorted(BY_PLACE).toList();
+        return teaser.schedule().stream()
+                .filter((entry) -> shows.test(entry.zoneId(), teaser.content().language()))
+                .map((entry) -> of(face, entry)).sorted(BY_PLACE).toList();
     }
 
     static Slot of(Face face, ScheduleEntry entry) {

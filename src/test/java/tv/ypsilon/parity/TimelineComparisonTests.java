@@ -31,9 +31,9 @@ class TimelineComparisonTests {
 
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-    private final Side legacy = new Side();
+    private final Side legacy = new Side(site(null));
 
-    private final Side ours = new Side();
+    private final Side ours = new Side(site(null));
 
     private final Findings findings = new Findings(1000);
 
@@ -71,6 +71,19 @@ class TimelineComparisonTests {
 
         assertThat(compare(site(null), site(null))).isEqualTo(new Counts(9, 6, 3, 0));
         assertThat(found()).containsOnly(tuple("a", Cause.EXTRA));
+    }
+
+    @Test
+    void aTeaserOfAnotherLanguageThanThePageIsNotShown() {
+        legacy(teaser("a", "A", entry("top", 0, 2, 10)));
+        Teaser german = teaser("a", "A", entry("top", 0, 2, 10));
+        TeaserContent content = german.content();
+        ours(new Teaser(german.id(), new TeaserContent("de", content.kind(), content.title(), null, null, null, null,
+                null, null, content.supports(), content.status()), german.schedule(), 1));
+
+        compare(site(null), site(null));
+
+        assertThat(found()).containsOnly(tuple("a", Cause.MISSING));
     }
 
     @Test
