@@ -49,7 +49,8 @@ class SettingsTests {
         Set<String> read = propertiesOfTheService().stream()
                 .map((property) -> uniform(property.replace("users", "users.n"))).collect(Collectors.toSet());
         List<String> ours = variablesOfTheReadme().stream()
-                .filter((variable) -> variable.matches("(MIGRATION|LEGACY|EDITING|IMPORTING|PAGE|YPSILON)_.*"))
+                .filter((variable) -> variable
+                        .matches("(MIGRATION|LEGACY|EDITING|IMPORTING|PAGE|PARITY|SHADOW|YPSILON)_.*"))
                 .toList();
 
         assertThat(ours).hasSizeGreaterThan(30)

@@ -268,6 +268,11 @@ public class Journal {
         return new Slice<>(items, order.offset(), total);
     }
 
+    /** The time by which the journal is written. */
+    Instant now() {
+        return this.clock.instant();
+    }
+
     /** How many edits are on their way. */
     long countOnTheirWay() {
         return this.jdbc

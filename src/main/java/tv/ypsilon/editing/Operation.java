@@ -44,6 +44,13 @@ public record Operation(
         @Nullable UUID undoes,
         @Nullable String entryId) {
 
+    /** One that is done on both sides as soon as it is written down. */
+    static Operation done(UUID id, TeaserId teaserId, OperationKind kind, MigrationStep step, String author,
+            @Nullable Teaser before, @Nullable Teaser after, Instant at) {
+        return new Operation(id, teaserId, kind, OperationState.COMMITTED, step, author, before, after, null, null, at,
+                null, at, 0, 0, null, null, null, null);
+    }
+
     /** Where the API tells how it ended. */
     public String address() {
         return "/api/operations/" + this.id;

@@ -54,6 +54,21 @@ class SyncedDocuments {
                 """).params(id.value(), id.value(), this.clock.instant().atOffset(ZoneOffset.UTC)).update();
     }
 
+    /**
+     * Remembers that legacy will have to be told, whatever was owed before. The background is not to begin before whoever
+     * wants it has tried.
+     *
+     * @param found what legacy holds now, and must still hold then; null for nothing
+     */
+    void oweInstead(TeaserId id, @Nullable LegacyDocument found) {
+        this.jdbc.sql("""
+                INSERT INTO legacy_debt (teaser_id, last_raw, since, look_at)
+                VALUES (?, ?, ?, now() + interval '30 seconds')
+                ON CONFLICT (teaser_id) DO UPDATE SET last_raw = excluded.last_raw, look_at = excluded.look_at
+                """).param(id.value()).param(found == null ? null : found.raw())
+                .param(this.clock.instant().atOffset(ZoneOffset.UTC)).update();
+    }
+
     /** How many teasers legacy is owed. */
     long debt() {
         return this.jdbc.sql("SELECT count(*) FROM legacy_debt").query(Long.class).single();
@@ -92,5 +107,10 @@ class SyncedDocuments {
                 ON CONFLICT (teaser_id) DO UPDATE SET raw = excluded.raw, seen_at = excluded.seen_at
                 """).param(id.value()).param(found == null ? null : found.raw())
                 .param(this.clock.instant().atOffset(ZoneOffset.UTC)).update();
+    }
+
+    /** The change that somebody else has made is dealt with. */
+    void settleForeign(TeaserId id) {
+        this.jdbc.sql("DELETE FROM foreign_edit WHERE teaser_id = ?").param(id.value()).update();
     }
 }

@@ -8,7 +8,7 @@ public interface GuardCheck {
     /** What the guard asks for, by name. */
     enum Name {
         INSTANCES, LEGACY_ANSWERS, IMPORT_COMPLETE, PARITY, NOTHING_UNDECIDED, NOTHING_QUARANTINED, NO_DEBT,
-        NO_TEASER_BEYOND_LEGACY, SHADOW_COMPARISON, NOT_ON_A_FRIDAY
+        NO_TEASER_BEYOND_LEGACY, SHADOW_COMPARISON, SCHEMA_VERSION, NOT_ON_A_FRIDAY
     }
 
     /** How it ended. What could not be found out is inconclusive, and blocks as a failure does. */

@@ -2,13 +2,16 @@ package tv.ypsilon.migration;
 
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -21,11 +24,15 @@ import tv.ypsilon.problem.Refusal;
 @RequestMapping("/api/migration")
 class MigrationController {
 
+    private static final int OVERRIDE_MINUTES = 15;
+
     private final Migration migration;
 
     private final Instances instances;
 
     private final Guard guard;
+
+    private final Overrides overrides;
 
     private final EditCounts edits;
 
@@ -35,11 +42,13 @@ class MigrationController {
 
     private final Clock clock;
 
-    MigrationController(Migration migration, Instances instances, Guard guard, EditCounts edits, MaintenanceSign sign,
+    MigrationController(Migration migration, Instances instances, Guard guard, Overrides overrides, EditCounts edits,
+            MaintenanceSign sign,
             MigrationProperties properties, Clock clock) {
         this.migration = migration;
         this.instances = instances;
         this.guard = guard;
+        this.overrides = overrides;
         this.edits = edits;
         this.sign = sign;
         this.properties = properties;
@@ -63,12 +72,18 @@ class MigrationController {
             int to,
             boolean green,
             boolean enforced,
+            Guard.@Nullable Pass override,
             Instant checkedAt,
             List<CheckAnswer> checks) {}
 
     record CheckAnswer(String name, String state, String expected, String detail, Map<String, Object> evidence) {}
 
     record MaintenanceAnswer(MaintenanceMode mode, @Nullable String reason) {}
+
+    /**
+     * @param minutes for how long; null for a while
+     */
+    record OverrideOrder(int to, String reason, @Nullable Integer minutes) {}
 
     record MaintenanceOrder(MaintenanceMode mode, @Nullable String reason) {}
 
@@ -94,6 +109,20 @@ class MigrationController {
         return answer(this.guard.report(from, target));
     }
 
+    /** Lets one move pass for a while, whatever the guard says. */
+    @PostMapping("/guard/override")
+    GuardAnswer override(@RequestBody OverrideOrder order, Principal who) {
+        MigrationStep from = this.migration.state().step();
+        MigrationStep to = MigrationStep.find(order.to()).filter(from::canBecome)
+                .orElseThrow(() -> Refusal.invalid("to", "no-next-step", from.number()));
+        if (order.reason().isBlank()) {
+            throw Refusal.invalid("reason", "required");
+        }
+        this.overrides.give(from, to, order.reason(), who.getName(),
+                Duration.ofMinutes(Objects.requireNonNullElse(order.minutes(), OVERRIDE_MINUTES)));
+        return answer(this.guard.report(from, to));
+    }
+
     @PutMapping("/maintenance")
     MaintenanceAnswer maintain(@RequestBody MaintenanceOrder order, Principal who) {
         this.migration.setMaintenance(order.mode(), order.reason(), who.getName());
@@ -104,7 +133,7 @@ class MigrationController {
 
     private GuardAnswer answer(Guard.Report report) {
         return new GuardAnswer(report.from().number(), report.to().number(), report.green(),
-                !this.properties.warnsOnly(), this.clock.instant(),
+                !this.properties.warnsOnly(), report.override(), this.clock.instant(),
                 report.checks().stream()
                         .map((result) -> new CheckAnswer(
                                 result.check().name().toLowerCase(Locale.ROOT).replace('_', '-'),

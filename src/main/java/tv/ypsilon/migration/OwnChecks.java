@@ -3,9 +3,17 @@ package tv.ypsilon.migration;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tv.ypsilon.migration.GuardCheck.Name;
@@ -36,6 +44,22 @@ class OwnChecks {
             DayOfWeek day = clock.instant().atZone(PARIS).getDayOfWeek();
             return new Result(Name.NOT_ON_A_FRIDAY, day == DayOfWeek.FRIDAY ? Verdict.WARNING : Verdict.PASS,
                     "any other day", day.toString(), Map.of());
+        });
+    }
+
+    /** All instances share one schema: the newest that this one knows, and none that it does not. */
+    @Bean
+    GuardCheck schemaIsTheNewest(ObjectProvider<Flyway> flyway) {
+        return check(Name.SCHEMA_VERSION, (_, _) -> {
+            MigrationInfoService info = flyway.getObject().info();
+            MigrationVersion newest = Arrays.stream(info.all()).filter((each) -> each.getState().isResolved())
+                    .map(MigrationInfo::getVersion).filter(Objects::nonNull).max(Comparator.naturalOrder())
+                    .orElseThrow();
+            MigrationInfo current = info.current();
+            String actual = current == null ? "none" : String.valueOf(current.getVersion());
+            return new Result(Name.SCHEMA_VERSION,
+                    actual.equals(newest.toString()) && info.pending().length == 0 ? Verdict.PASS : Verdict.FAIL,
+                    "version " + newest, "version " + actual, Map.of("pending", info.pending().length));
         });
     }
 

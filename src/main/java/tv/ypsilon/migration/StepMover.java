@@ -35,6 +35,8 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     private final Guard guard;
 
+    private final Overrides overrides;
+
     private final EditCounts edits;
 
     private final MaintenanceSign sign;
@@ -48,11 +50,13 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     /** What held the step back last, so that it is told once and not every second. */
     private String heldBack = "";
 
-    StepMover(Migration migration, Instances instances, Guard guard, EditCounts edits, MaintenanceSign sign,
+    StepMover(Migration migration, Instances instances, Guard guard, Overrides overrides, EditCounts edits,
+            MaintenanceSign sign,
             MigrationProperties properties, Clock clock) {
         this.migration = migration;
         this.instances = instances;
         this.guard = guard;
+        this.overrides = overrides;
         this.edits = edits;
         this.sign = sign;
         this.properties = properties;
@@ -131,13 +135,24 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
         String why = report.checks().stream().filter((result) -> result.verdict().blocks())
                 .map((result) -> result.check() + " is " + result.verdict() + " (" + result.actual() + ")")
                 .collect(Collectors.joining(", "));
+        Guard.Pass override = report.override();
+        String detail = "the guard is green";
         if (!report.green()) {
-            if (!this.properties.warnsOnly()) {
+            if (override == null && !this.properties.warnsOnly()) {
                 return hold("the guard is red for step " + to.number() + ": " + why);
             }
-            LOG.warn("MIGRATION_GUARD=warn lets step {} through although {}", to.number(), why);
+            detail = "let through by " + (override == null ? "MIGRATION_GUARD=warn"
+                    : override.givenBy() + " (" + override.reason() + ")") + " although " + why;
+            LOG.warn("Step {} is {}", to.number(), detail);
         }
-        String detail = report.green() ? "the guard is green" : "let through by MIGRATION_GUARD=warn although " + why;
+        boolean moved = move(from, to, detail);
+        if (moved) {
+            this.overrides.use(from, to);
+        }
+        return moved;
+    }
+
+    private boolean move(MigrationStep from, MigrationStep to, String detail) {
         if (from.readsFrom() == to.readsFrom()) {
             return this.migration.move(from, to, this.instances.name(), detail,
                     () -> allWant(to, from, this.instances.living()));

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -43,11 +44,15 @@ class PageController {
 
     private final Clock clock;
 
-    PageController(Pages pages, PageProperties properties, JsonMapper json, Clock clock) {
+    private final List<PageWatch> watches;
+
+    PageController(Pages pages, PageProperties properties, JsonMapper json, Clock clock,
+            ObjectProvider<PageWatch> watches) {
         this.pages = pages;
         this.properties = properties;
         this.json = json;
         this.clock = clock;
+        this.watches = watches.orderedStream().toList();
     }
 
     /** A page as the API tells it. */
@@ -144,6 +149,7 @@ class PageController {
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant instant = at == null ? now : Instants.parse("at", at);
         ShownPage shown = this.pages.show(code, language, support(support), instant, at != null);
+        this.watches.forEach((watch) -> watch.shown(shown.page(), shown.support(), shown.at()));
         byte[] body = this.json.writeValueAsBytes(Content.of(shown));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).eTag(etag(body))
                 .header(HttpHeaders.CACHE_CONTROL,

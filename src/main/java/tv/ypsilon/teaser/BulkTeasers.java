@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +31,8 @@ import tv.ypsilon.site.ZoneId;
 public class BulkTeasers {
 
     private static final String ALWAYS = "-infinity";
+
+    private static final int ROWS_AT_ONCE = 500;
 
     private final JdbcClient jdbc;
 
@@ -53,7 +56,8 @@ public class BulkTeasers {
         Map<String, List<ScheduleEntry>> schedules = new HashMap<>();
         this.jdbc.sql("SELECT * FROM schedule_entry WHERE teaser_id = ANY (?)").param(values(ids)).query(
                 (row) -> {
-                    schedules.computeIfAbsent(row.getString("teaser_id"), (_) -> new ArrayList<>()).add(entry(row));
+                    schedules.computeIfAbsent(row.getString("teaser_id"), (_) -> new ArrayList<>())
+                            .add(entry(row, "id"));
                 });
         Map<TeaserId, Teaser> teasers = new HashMap<>();
         this.jdbc.sql("SELECT * FROM teaser WHERE id = ANY (?)").param(values(ids)).query((row) -> {
@@ -62,6 +66,55 @@ public class BulkTeasers {
                     row.getLong("version")));
         });
         return teasers;
+    }
+
+    /**
+     * Gives every teaser that is stored, one after another in id order, all as they were at one moment. What is done with
+     * each must be short, and touch no other system: a transaction is open. It holds some hundreds of rows in memory.
+     */
+    @Transactional(readOnly = true)
+    public void forEach(Consumer<Teaser> action) {
+        OneByOne teasers = new OneByOne(action);
+        this.jdbc.sql("""
+                SELECT t.id, t.language, t.kind, t.title, t.subtitle, t.description, t.program_id, t.url, t.image,
+                       t.call_to_action, t.supports, t.status, t.version, e.id AS entry_id, e.teaser_id, e.zone_id,
+                       e.position, e.starts_at, e.ends_at, e.ranked_from
+                FROM teaser t LEFT JOIN schedule_entry e ON e.teaser_id = t.id ORDER BY t.id
+                """).withFetchSize(ROWS_AT_ONCE).query(teasers::row);
+        teasers.end();
+    }
+
+    /** Makes teasers of rows that come with one entry each. */
+    private static final class OneByOne {
+
+        private final Consumer<Teaser> action;
+
+        private final List<ScheduleEntry> schedule = new ArrayList<>();
+
+        private @Nullable Teaser last;
+
+        OneByOne(Consumer<Teaser> action) {
+            this.action = action;
+        }
+
+        void row(ResultSet row) throws SQLException {
+            TeaserId id = new TeaserId(row.getString("id"));
+            if (this.last == null || !this.last.id().equals(id)) {
+                end();
+                this.last = new Teaser(id, content(row), List.of(), row.getLong("version"));
+            }
+            if (row.getString("entry_id") != null) {
+                this.schedule.add(entry(row, "entry_id"));
+            }
+        }
+
+        void end() {
+            if (this.last != null) {
+                this.action.accept(
+                        new Teaser(this.last.id(), this.last.content(), this.schedule, this.last.version()));
+                this.schedule.clear();
+            }
+        }
     }
 
     /**
@@ -172,9 +225,9 @@ public class BulkTeasers {
         return instant == null ? null : instant.equals(Instant.MIN) ? ALWAYS : instant.toString();
     }
 
-    private static ScheduleEntry entry(ResultSet row) throws SQLException {
+    private static ScheduleEntry entry(ResultSet row, String id) throws SQLException {
         Double position = row.getObject("position", Double.class);
-        return new ScheduleEntry(new EntryId(row.getString("id")), new ZoneId(row.getString("zone_id")),
+        return new ScheduleEntry(new EntryId(row.getString(id)), new ZoneId(row.getString("zone_id")),
                 position == null ? null : new Position(position),
                 new Window(instant(row, "starts_at"), instant(row, "ends_at")), instant(row, "ranked_from"));
     }

@@ -44,7 +44,7 @@ import tv.ypsilon.teaser.TeaserId;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"importing.backoff=20ms",
         "importing.longest-backoff=300ms", "importing.attempts=12", "importing.page-size=100", "migration.beat=1h",
-        "migration.silence=3h", "page.legacy-site-age=0s"})
+        "migration.silence=3h", "page.legacy-site-age=0s", "shadow.sample=0"})
 @Import({TestDatabase.class, TestLegacy.class, ImportScenario.class})
 class PageIntegrationTests {
 

@@ -232,6 +232,14 @@ public final class FaultScript {
         return plays("rewrites", (exchange, effect) -> exchange.send(effect.apply(change.apply(exchange.body()))));
     }
 
+    /** Applies, and says something else than it should. */
+    public FaultScript tells(UnaryOperator<String> change) {
+        return plays("tells otherwise", (exchange, effect) -> {
+            Answer truth = effect.apply(exchange.body());
+            exchange.send(new Answer(truth.status(), truth.contentType(), change.apply(truth.body()), truth.headers()));
+        });
+    }
+
     /** Does something before the request is applied; another script may still play its fault. It may block. */
     public FaultScript onRequest(Consumer<ReceivedRequest> action) {
         hook = true;

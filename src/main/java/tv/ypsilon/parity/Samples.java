@@ -1,0 +1,237 @@
+package tv.ypsilon.parity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Service;
+import tv.ypsilon.migration.Migration;
+import tv.ypsilon.migration.MigrationStep;
+import tv.ypsilon.page.Pages;
+import tv.ypsilon.parity.Sample.Comparison;
+import tv.ypsilon.parity.Sample.Content;
+import tv.ypsilon.parity.Sample.Regression;
+import tv.ypsilon.parity.SampleStore.Kept;
+import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.site.Page;
+import tv.ypsilon.site.Site;
+import tv.ypsilon.teaser.Support;
+
+/**
+ * Keeps what every page shows at chosen instants and compares it later with what they show then, whichever system they are
+ * read from. In the background; each page is followed by a rest as long as it took.
+ */
+@Service
+class Samples implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
+
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private static final Duration BETWEEN = Duration.ofHours(6);
+
+    private static final int MOST_DIFFERENCES = 1000;
+
+    private static final int ATTEMPTS = 5;
+
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
+
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
+
+    private final SampleStore store;
+
+    private final Pages pages;
+
+    private final Migration migration;
+
+    private final Clock clock;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    private volatile @Nullable Thread carrier;
+
+    Samples(SampleStore store, Pages pages, Migration migration, Clock clock) {
+        this.store = store;
+        this.pages = pages;
+        this.migration = migration;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to take a sample.
+     *
+     * @param instants null for now and every six hours for a week
+     * @throws Refusal {@code already-running}
+     */
+    Sample take(@Nullable String name, @Nullable List<Instant> instants, String who) {
+        Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        List<Instant> wanted = instants != null ? instants.stream().distinct().sorted().toList()
+                : Stream.iterate(now, (at) -> !at.isAfter(now.plus(WEEK)), (at) -> at.plus(BETWEEN)).toList();
+        MigrationStep step = this.migration.state().step();
+        Sample sample = this.store.start(name, step, who, wanted);
+        carry("sample-" + sample.id(), (failure) -> this.store.end(sample.id(), failure), () -> {
+            Site site = this.pages.site();
+            for (Instant instant : wanted) {
+                for (Page page : site.pages()) {
+                    for (Support support : Support.values()) {
+                        this.store.keep(sample.id(),
+                                new Kept(page.id(), support, instant, look(page, support, instant)));
+                    }
+                }
+            }
+        });
+        return sample;
+    }
+
+    /**
+     * Begins to compare a sample with what pages show now.
+     *
+     * @throws Refusal {@code not-found}, {@code already-running}, or {@code invalid-content} if it is not complete
+     */
+    Comparison compare(UUID id, String who) {
+        Sample sample = this.store.getSample(id);
+        if (sample.status() != ParityRun.Status.COMPLETED) {
+            throw Refusal.invalid("id", "sample-unfinished");
+        }
+        Comparison begun = this.store.startComparison(sample, this.migration.state().step(), who);
+        carry("comparison-" + id, (failure) -> this.store.endComparison(id, failure),
+                () -> new Report(begun).compare(sample));
+        return begun;
+    }
+
+    /** What a page shows; what legacy does not tell now is asked again, for a while. */
+    private Content look(Page page, Support support, Instant instant) {
+        for (int attempt = 1;; attempt++) {
+            long start = System.nanoTime();
+            try {
+                Content content = Content.of(this.pages.show(page.code(), page.language(), support, instant, true));
+                pause(Duration.ofNanos(System.nanoTime() - start));
+                return content;
+            } catch (Refusal refusal) {
+                if (attempt >= ATTEMPTS) {
+                    throw new RunFailed(page.id() + " cannot be read: " + refusal.getMessage());
+                }
+                pause(Duration.ofSeconds(attempt));
+            }
+        }
+    }
+
+    private void pause(Duration duration) {
+        try {
+            if (this.stop.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new RunFailed("stopped");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new RunFailed("stopped");
+        }
+    }
+
+    private void carry(String name, Consumer<@Nullable String> end, Runnable work) {
+        this.carrier = Thread.ofVirtual().name(name).start(() -> {
+            String failure = null;
+            try {
+                work.run();
+            } catch (RunFailed ex) {
+                failure = ex.why();
+            } catch (RuntimeException ex) {
+                LOG.error("{} failed", name, ex);
+                failure = "unexpected: " + ex;
+            }
+            try {
+                end.accept(failure);
+                LOG.info("{} has ended{}", name, failure == null ? "" : ": " + failure);
+            } catch (RuntimeException ex) {
+                LOG.warn("{} will be taken for gone: {}", name, ex.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public void destroy() throws InterruptedException {
+        this.stop.countDown();
+        Thread running = this.carrier;
+        if (running != null && !running.join(TIME_TO_STOP)) {
+            LOG.warn("A sample was not ended in time, and will be taken for gone");
+        }
+    }
+
+    /** One comparison as it goes on. */
+    private final class Report {
+
+        private final Comparison begun;
+
+        private final Map<String, Long> byCause = new TreeMap<>();
+
+        private final List<Regression> differences = new ArrayList<>();
+
+        private final Set<List<Object>> known = new HashSet<>();
+
+        private long equal;
+
+        private long different;
+
+        private long savedAt = System.nanoTime();
+
+        Report(Comparison begun) {
+            this.begun = begun;
+        }
+
+        void compare(Sample sample) {
+            Site site = Samples.this.pages.site();
+            for (Instant instant : sample.instants()) {
+                for (Kept kept : Samples.this.store.kept(sample.id(), instant)) {
+                    List<Regression> found = site.findPage(kept.pageId())
+                            .map((page) -> kept.content().differences(kept.pageId(), kept.support(), instant,
+                                    look(page, kept.support(), instant)))
+                            .orElseGet(() -> List.of(new Regression(kept.pageId(), kept.support(), instant, null, null,
+                                    Cause.MISSING, List.of(kept.pageId()), List.of())));
+                    if (found.isEmpty()) {
+                        this.equal++;
+                    } else {
+                        this.different++;
+                        found.forEach(this::add);
+                    }
+                    if (System.nanoTime() - this.savedAt > SAVE_EVERY.toNanos()) {
+                        save();
+                    }
+                }
+            }
+            save();
+        }
+
+        /** The same thing at a later instant is not told again. */
+        private void add(Regression found) {
+            List<Object> what = List.of(found.pageId(), found.support(), String.valueOf(found.zone()),
+                    String.valueOf(found.teaserId()), found.cause());
+            if (this.known.size() >= 100_000 || this.known.add(what)) {
+                this.byCause.merge(found.cause().name(), 1L, Long::sum);
+                if (this.differences.size() < MOST_DIFFERENCES) {
+                    this.differences.add(found);
+                }
+            }
+        }
+
+        private void save() {
+            this.savedAt = System.nanoTime();
+            Samples.this.store.save(new Comparison(this.begun.sample(), this.begun.status(), this.begun.source(),
+                    this.begun.step(), this.begun.comparedBy(), this.begun.startedAt(), null,
+                    this.equal + this.different, this.equal, this.different, this.byCause, this.differences, null));
+        }
+    }
+}
