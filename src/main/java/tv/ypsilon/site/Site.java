@@ -24,6 +24,10 @@ public final class Site {
 
     private final Map<String, Page> pagesById = new HashMap<>();
 
+    private final Map<Name, Page> pagesByName = new HashMap<>();
+
+    private record Name(String code, String language) {}
+
     /**
      * @param revision changes whenever a page or a zone does
      * @param pages in any order; kept by id
@@ -33,6 +37,7 @@ public final class Site {
         this.pages = pages.stream().sorted(Comparator.comparing(Page::id)).toList();
         for (Page page : this.pages) {
             this.pagesById.put(page.id(), page);
+            this.pagesByName.putIfAbsent(new Name(page.code(), page.language()), page);
             page.zones().forEach((zone) -> this.zones.put(zone.id(), zone));
         }
     }
@@ -62,8 +67,7 @@ public final class Site {
     }
 
     public Optional<Page> findPage(String code, String language) {
-        return this.pages.stream().filter((page) -> page.code().equals(code) && page.language().equals(language))
-                .findFirst();
+        return Optional.ofNullable(this.pagesByName.get(new Name(code, language)));
     }
 
     public Optional<Page> findPage(String id) {

@@ -16,13 +16,16 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
+import tv.ypsilon.site.ZoneId;
 
 /** A teaser as the table {@code teaser} holds it. */
 @Entity
@@ -115,6 +118,12 @@ class TeaserRow implements Persistable<String> {
             }
             row.become(entry);
         }
+    }
+
+    /** The zones that it is scheduled in; the caller's own. */
+    Set<ZoneId> zones() {
+        return this.schedule.stream().map((row) -> row.toEntry().zoneId())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     Teaser toTeaser() {
