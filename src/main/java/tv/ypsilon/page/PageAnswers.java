@@ -3,7 +3,10 @@ package tv.ypsilon.page;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Service;
 import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.problem.ProblemType;
@@ -14,7 +17,9 @@ import tv.ypsilon.teaser.Support;
 
 /** Answers of the API, ready to be sent, from the system that pages are read from at the step in force. */
 @Service
-class PageAnswers {
+class PageAnswers implements SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageAnswers.class);
 
     private final PageSheets sheets;
 
@@ -28,6 +33,8 @@ class PageAnswers {
 
     private final ObjectProvider<PageWatch> watches;
 
+    private volatile @Nullable PageWatch watch;
+
     PageAnswers(PageSheets sheets, KeptPages kept, LegacyPages legacy, PageWriter writer, Pages pages,
             ObjectProvider<PageWatch> watches) {
         this.sheets = sheets;
@@ -36,6 +43,11 @@ class PageAnswers {
         this.writer = writer;
         this.pages = pages;
         this.watches = watches;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        this.watch = this.watches.getIfAvailable();
     }
 
     /**
@@ -72,10 +84,22 @@ class PageAnswers {
             // Legacy takes its time. What it showed is shown only if no write can have begun at another step since.
             MigrationStep now = this.pages.step();
             if (now.readsFrom() == step.readsFrom()) {
-                this.watches.ifAvailable((watch) -> watch.shown(page.id(), support, at, now));
+                tell(page, support, at, now);
                 return answer;
             }
             step = now;
+        }
+    }
+
+    /** Who looks on never breaks the answer. */
+    private void tell(Page page, Support support, Instant at, MigrationStep step) {
+        PageWatch present = this.watch;
+        if (present != null) {
+            try {
+                present.shown(page.id(), support, at, step);
+            } catch (RuntimeException ex) {
+                LOG.warn("Who watches pages failed: {}", ex.toString());
+            }
         }
     }
 
