@@ -215,11 +215,12 @@ class PageCacheIntegrationTests {
 
         @Test
         void saysAtEveryInstantWhatTheDatabaseSaysWhileEverythingChanges() throws Exception {
-            scene.begin(3);
+            scene.begin(0);
             for (int i = 0; i < 12; i++) {
                 legacy.put(Scene.LIGHTHOUSE.replace("\"lighthouse\"", "\"t-" + i + "\""));
             }
             scene.importAll();
+            scene.atStep(3);
             Random random = new Random(7);
             AtomicBoolean over = new AtomicBoolean();
             try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -256,7 +257,7 @@ class PageCacheIntegrationTests {
         @Test
         void changesAtTheBoundaryItself() {
             scene.begin(3);
-            Instant end = Instant.parse("2027-01-31T23:00:00Z");
+            Instant end = Instant.parse("2027-02-01T23:00:00Z");
             clock.stands = end.minusMillis(1);
             Answer before = scene.api().get(HOME);
             assertThat(before.body()).contains("lighthouse").contains("\"validUntil\":\"" + end + "\"");
@@ -401,7 +402,7 @@ class PageCacheIntegrationTests {
         @Test
         void isKeptUntilTheImportSaysThatSomethingChanges() {
             scene.begin(2);
-            clock.stands = Instant.parse("2027-01-31T23:00:00Z").minusSeconds(3);
+            clock.stands = Instant.parse("2027-02-01T23:00:00Z").minusSeconds(3);
 
             await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
                     scene.api().get(HOME).header("Cache-Control")).startsWith("max-age=3, public"));
