@@ -70,7 +70,7 @@ class PageBenchmark {
     private static final int[] CONNECTIONS = {1, 8, 64};
 
     /** As many as make a page of some 336 KiB. */
-    private static final int SHOWN = 640;
+    private static final int SHOWN = 720;
 
     private static final int PAGES = 20;
 
@@ -346,7 +346,7 @@ class PageBenchmark {
     }
 
     /**
-     * Twenty pages in four zones each. The first page shows the same 640 teasers for as long as it is measured, however
+     * Twenty pages in four zones each. The first page shows the same 720 teasers for as long as it is measured, however
      * many documents there are; all others are spread over it and the other pages, and over four months.
      */
     private void fill() throws InterruptedException {
