@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tv.ypsilon.page.Pages;
 import tv.ypsilon.simulator.LegacySimulator;
 
 /** A small site with a few documents, on which a test begins, and what the test asks both sides. */
@@ -71,6 +72,8 @@ public class Scene {
 
     public void atStep(int step) {
         this.jdbc.sql("UPDATE migration_state SET step = ?").param(step).update();
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
+                .until(() -> this.context.getBean(Pages.class).step().number() == step);
     }
 
     public void importAll() {

@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"shadow.sample=0", "legacy.read-timeout=1s", "legacy.write-timeout=700ms", "legacy.settle-time=1200ms",
+        properties = {"shadow.sample=0", "legacy.read-timeout=1s", "legacy.write-timeout=700ms",
+                "legacy.settle-time=1200ms",
                 "editing.send-window=300ms", "migration.beat=1h", "migration.silence=3h", "importing.follow-every=0",
                 "resilience4j.circuitbreaker.instances.legacy-writes.minimum-number-of-calls=1000",
                 "resilience4j.circuitbreaker.instances.legacy-writes.sliding-window-size=1000"})

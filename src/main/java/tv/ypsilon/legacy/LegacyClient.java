@@ -40,10 +40,18 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     private final @Nullable LegacyHttp http;
 
+    /** For pages, so that neither edits wait for readers, nor readers for edits. */
+    private final @Nullable LegacyHttp pagesHttp;
+
     LegacyClient(LegacyProperties properties, Documents documents) {
         this.properties = properties;
         this.documents = documents;
-        this.http = properties.url() == null ? null
+        this.http = http(properties);
+        this.pagesHttp = http(properties);
+    }
+
+    private static @Nullable LegacyHttp http(LegacyProperties properties) {
+        return properties.url() == null ? null
                 : new LegacyHttp(properties.url(), properties.token(), properties.connectTimeout());
     }
 
@@ -152,11 +160,12 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyReply<Part> list(int page, int limit) {
-        return ask("/teasers?_page=" + page + "&_limit=" + limit, this.properties.listTimeout(), (answer) -> {
-            List<Item> items = JsonText.elements(textOf(answer)).stream().map(LegacyClient::item).toList();
-            String total = answer.headers().firstValue("x-total-count").orElse("");
-            return new Part(items, total.matches("\\d{1,18}") ? Long.valueOf(total) : null);
-        });
+        return ask(this.http, "/teasers?_page=" + page + "&_limit=" + limit, this.properties.listTimeout(),
+                (answer) -> {
+                    List<Item> items = JsonText.elements(textOf(answer)).stream().map(LegacyClient::item).toList();
+                    String total = answer.headers().firstValue("x-total-count").orElse("");
+                    return new Part(items, total.matches("\\d{1,18}") ? Long.valueOf(total) : null);
+                });
     }
 
     private static Item item(String raw) {
@@ -169,7 +178,7 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyReply<SiteReading> pages() {
-        return ask("/pages", this.properties.listTimeout(), (answer) -> {
+        return ask(this.pagesHttp, "/pages", this.properties.listTimeout(), (answer) -> {
             if (Json.parse(textOf(answer)) instanceof JsonArray pages) {
                 return SiteReader.read(pages);
             }
@@ -181,7 +190,7 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
     public LegacyReply<PageContent> pageContent(String pageId, Support support, @Nullable Instant at, Site site) {
         String path = "/pages/" + segment(pageId) + "/content?support=" + support.word()
                 + (at != null ? "&at=" + segment(at.toString()) : "");
-        return ask(path, this.properties.pageTimeout(), (answer) -> {
+        return ask(this.pagesHttp, path, this.properties.pageTimeout(), (answer) -> {
             if (Json.parse(textOf(answer)) instanceof JsonObject content && content.get("zones") instanceof JsonArray) {
                 return PageContentReader.read(content, this.documents, site, pageId, at);
             }
@@ -189,8 +198,9 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
         });
     }
 
-    private <T> LegacyReply<T> ask(String path, Duration timeout, Function<Answer, T> reader) {
-        return switch (exchange(path, (request) -> request, timeout, LONGEST_LIST)) {
+    private <T> LegacyReply<T> ask(@Nullable LegacyHttp via, String path, Duration timeout,
+            Function<Answer, T> reader) {
+        return switch (exchange(via, path, (request) -> request, timeout, LONGEST_LIST)) {
             case Answer answer when answer.status() == 200 && !answer.isHtml() -> read(answer, reader);
             case Answer answer when answer.status() == 404 && !answer.isHtml() -> new LegacyReply.Absent<>();
             case Answer answer -> new LegacyReply.Unavailable<>(describe(answer), answer.retryAfter());
@@ -220,10 +230,15 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     private Exchange exchange(String path, Function<HttpRequest.Builder, HttpRequest.Builder> request, Duration timeout,
             long longest) {
-        if (this.http == null) {
+        return exchange(this.http, path, request, timeout, longest);
+    }
+
+    private Exchange exchange(@Nullable LegacyHttp via, String path,
+            Function<HttpRequest.Builder, HttpRequest.Builder> request, Duration timeout, long longest) {
+        if (via == null) {
             return new Exchange.NotSent(NOT_CONFIGURED);
         }
-        Exchange exchange = this.http.exchange(request.apply(this.http.request(path)).build(), timeout, longest);
+        Exchange exchange = via.exchange(request.apply(via.request(path)).build(), timeout, longest);
         if (exchange instanceof Answer answer && (answer.status() == 401 || answer.status() == 403)) {
             log.error("The legacy API does not let us in, check LEGACY_TOKEN: {}", describe(answer));
         }
@@ -249,6 +264,9 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
     public void close() {
         if (this.http != null) {
             this.http.close();
+        }
+        if (this.pagesHttp != null) {
+            this.pagesHttp.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package tv.ypsilon.migration;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,6 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** The one row that says where the migration stands, and the audit of what was done to it. */
 @Component
 public class Migration {
+
+    /**
+     * For how long an instance may go by a step that it saw before it looks again. After a move that changes where pages
+     * are read from, no write begins until every instance must have looked.
+     */
+    public static final Duration STEP_IS_GOOD_FOR = Duration.ofMillis(400);
 
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
 
@@ -73,27 +80,29 @@ public class Migration {
     /**
      * Moves the step, if it is still where the caller saw it and what must hold still does.
      *
+     * @param pause for how long no write begins after it moved; none if null
      * @param holds looked at while no write can begin
      * @return whether it moved
      */
     @Transactional
-    boolean move(MigrationStep from, MigrationStep to, String who, @Nullable String detail,
+    boolean move(MigrationStep from, MigrationStep to, String who, @Nullable String detail, @Nullable Duration pause,
             BooleanSupplier holds) {
         MigrationState state = this.jdbc.sql(STATE + " FOR UPDATE").query(TO_STATE).single();
         if (state.step() != from || !from.canBecome(to) || !holds.getAsBoolean()) {
             return false;
         }
-        this.jdbc.sql("UPDATE migration_state SET step = ?, since = ?, paused_until = NULL").params(to.number(), now())
-                .update();
+        this.jdbc.sql("UPDATE migration_state SET step = ?, since = ?").params(to.number(), now()).update();
+        pauseWrites(pause);
         record(who, "step " + to.number() + " " + to, detail);
         LOG.info("The migration moved from step {} to step {}", from, to);
         return true;
     }
 
-    /** Makes writes wait until then at the most; null lets them go on. */
+    /** Makes writes wait for that long at the most, by the database's own clock; null lets them go on. */
     @Transactional
-    void pauseWrites(@Nullable Instant until) {
-        this.jdbc.sql("UPDATE migration_state SET paused_until = ?").param(until == null ? null : at(until)).update();
+    void pauseWrites(@Nullable Duration atMost) {
+        this.jdbc.sql("UPDATE migration_state SET paused_until = clock_timestamp() + make_interval(secs => ?)")
+                .param(atMost == null ? null : atMost.toMillis() / 1000.0).update();
     }
 
     /** Writes down what somebody did; it cannot be changed afterwards. */

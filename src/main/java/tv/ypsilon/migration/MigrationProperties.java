@@ -31,6 +31,10 @@ public record MigrationProperties(
         if (silence.compareTo(beat.multipliedBy(2)) < 0) {
             throw new InvalidSetting("migration.silence must be at least twice migration.beat, not " + silence + ".");
         }
+        if (pause.compareTo(Migration.STEP_IS_GOOD_FOR.multipliedBy(4)) < 0) {
+            throw new InvalidSetting("migration.pause must be at least "
+                    + Migration.STEP_IS_GOOD_FOR.multipliedBy(4).toMillis() + " ms, not " + pause + ".");
+        }
     }
 
     /** The step that this instance requests. */

@@ -1,6 +1,7 @@
 package tv.ypsilon.migration;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -28,6 +29,8 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     /** No move from one step to another takes more. */
     private static final int STEPS = MigrationStep.values().length;
+
+    private static final Duration MARGIN = Duration.ofMillis(50);
 
     private final Migration migration;
 
@@ -154,30 +157,40 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     private boolean move(MigrationStep from, MigrationStep to, String detail) {
         if (from.readsFrom() == to.readsFrom()) {
-            return this.migration.move(from, to, this.instances.name(), detail,
+            return this.migration.move(from, to, this.instances.name(), detail, null,
                     () -> allWant(to, from, this.instances.living()));
         }
         return moveWithoutWrites(from, to, detail);
     }
 
-    /** Where pages change their source, no edit may be on its way: each of the two has its own rule for a doubtful one. */
+    /**
+     * Where pages change their source, no edit may be on its way: each of the two has its own rule for a doubtful one. And
+     * none may begin until no instance reads from the old source any more: a reader of legacy must not see what is tried
+     * there at step 3 and taken back.
+     */
     private boolean moveWithoutWrites(MigrationStep from, MigrationStep to, String detail) {
         Instant until = this.clock.instant().plus(this.properties.pause());
-        this.migration.pauseWrites(until);
+        this.migration.pauseWrites(this.properties.pause());
+        boolean moved = false;
         try {
             while (this.edits.onTheirWay() > 0) {
                 if (!this.clock.instant().isBefore(until)) {
+                    this.migration.pauseWrites(null);
                     return hold("step " + to.number() + " waits until no edit is on its way");
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            return this.migration.move(from, to, this.instances.name(), detail,
+            moved = this.migration.move(from, to, this.instances.name(), detail, this.properties.pause(),
                     () -> this.edits.onTheirWay() == 0 && allWant(to, from, this.instances.living()));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
+            if (moved) {
+                Thread.sleep(Migration.STEP_IS_GOOD_FOR.plus(MARGIN));
+            }
             this.migration.pauseWrites(null);
+            return moved;
+        } catch (InterruptedException _) {
+            // the pause runs out by itself, as it does if this instance dies now
+            Thread.currentThread().interrupt();
+            return moved;
         }
     }
 

@@ -97,7 +97,7 @@ class LegacyPages {
                 Site told = Site.of(reading.pages());
                 Site stored = this.sites.current();
                 // one object for one site, as what is made of a site is kept with it
-                yield keep(stored.revision().equals(told.revision()) ? stored : told);
+                yield keep(stored.pagesRevision().equals(told.pagesRevision()) ? stored : told.obeying(stored.rules()));
             }
             case LegacyReply.Absent<SiteReading> _ -> otherwise("it has no list of pages", null);
             case LegacyReply.Unreadable<SiteReading>(String reason) -> otherwise(reason, null);

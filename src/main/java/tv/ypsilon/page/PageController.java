@@ -1,16 +1,17 @@
 package tv.ypsilon.page;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
+import tv.ypsilon.page.PageAnswers.PageAnswer;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.problem.Violation;
@@ -38,21 +39,20 @@ class PageController {
 
     private final Pages pages;
 
+    private final PageAnswers answers;
+
     private final PageProperties properties;
 
-    private final JsonMapper json;
+    private final String[] cacheControls;
 
     private final Clock clock;
 
-    private final List<PageWatch> watches;
-
-    PageController(Pages pages, PageProperties properties, JsonMapper json, Clock clock,
-            ObjectProvider<PageWatch> watches) {
+    PageController(Pages pages, PageAnswers answers, PageProperties properties, Clock clock) {
         this.pages = pages;
+        this.answers = answers;
         this.properties = properties;
-        this.json = json;
+        this.cacheControls = cacheControls(properties);
         this.clock = clock;
-        this.watches = watches.orderedStream().toList();
     }
 
     /** A page as the API tells it. */
@@ -144,40 +144,86 @@ class PageController {
     }
 
     @GetMapping("/{code}")
-    ResponseEntity<byte[]> get(@PathVariable String code, @RequestParam String language, @RequestParam String support,
-            @RequestParam(required = false) @Nullable String at) {
+    void get(@PathVariable String code, @RequestParam String language, @RequestParam String support,
+            @RequestParam(required = false) @Nullable String at, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant instant = at == null ? now : Instants.parse("at", at);
-        ShownPage shown = this.pages.show(code, language, support(support), instant, at != null);
-        this.watches.forEach((watch) -> watch.shown(shown.page(), shown.support(), shown.at()));
-        byte[] body = this.json.writeValueAsBytes(Content.of(shown));
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).eTag(etag(body))
-                .header(HttpHeaders.CACHE_CONTROL,
-                        at != null ? "private, no-store" : cacheControl(now, shown.validUntil()))
-                .body(body);
+        PageAnswer answer = this.answers.answer(code, language, support(support),
+                at == null ? now : Instants.parse("at", at), at != null);
+        PageBytes bytes = answer.bytes();
+        response.setHeader(HttpHeaders.ETAG, "W/" + bytes.tag());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, at != null ? "private, no-store" : cacheControl(now, answer));
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (answer.age() != null) {
+            response.setHeader(HttpHeaders.AGE, Long.toString(answer.age().toSeconds()));
+            response.setHeader("Cache-Status",
+                    "ypsilon; hit; ttl=-" + answer.age().toSeconds() + "; detail=" + answer.why());
+        }
+        if (isKnown(bytes.tag(), request.getHeaders(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        boolean zipped = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        if (zipped) {
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        if (request.getMethod().equals("HEAD") && !zipped) {
+            response.setContentLength(bytes.length());
+            return;
+        }
+        byte[] body = zipped ? bytes.zipped() : bytes.plain();
+        response.setContentLength(body.length);
+        // as a whole: the server hands it to the network without cutting it up
+        response.getOutputStream().write(body);
     }
 
-    private String cacheControl(Instant now, @Nullable Instant validUntil) {
-        Duration maxAge = this.properties.maxAge();
-        if (validUntil != null && Duration.between(now, validUntil).compareTo(maxAge) < 0) {
-            maxAge = Duration.between(now, validUntil);
+    private String cacheControl(Instant now, PageAnswer answer) {
+        long seconds = answer.age() != null ? 0 : this.properties.maxAge().toSeconds();
+        if (answer.validUntil() != null) {
+            seconds = Math.min(seconds, Duration.between(now, answer.validUntil()).toSeconds());
         }
-        return String.valueOf(CacheControl.maxAge(Duration.ofSeconds(maxAge.toSeconds())).cachePublic()
-                .staleIfError(this.properties.staleIfError()).getHeaderValue());
+        return this.cacheControls[(int) Math.max(0, seconds)];
+    }
+
+    /** All that can come, as they are sent thousands of times a second. */
+    private static String[] cacheControls(PageProperties properties) {
+        return LongStream.rangeClosed(0, properties.maxAge().toSeconds())
+                .mapToObj((seconds) -> String.valueOf(CacheControl.maxAge(Duration.ofSeconds(seconds)).cachePublic()
+                        .staleIfError(properties.staleIfError()).getHeaderValue()))
+                .toArray(String[]::new);
+    }
+
+    /** Weakly compared, as the tag is weak. */
+    private static boolean isKnown(String tag, Enumeration<String> conditions) {
+        while (conditions.hasMoreElements()) {
+            String condition = conditions.nextElement();
+            if (condition.contains(tag) || condition.strip().equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean takesGzip(@Nullable String encodings) {
+        if (encodings == null || (!encodings.contains("gzip") && !encodings.contains("*"))) {
+            return false;
+        }
+        Boolean any = null;
+        for (String each : encodings.split(",", -1)) {
+            String[] said = each.split(";", 2);
+            boolean wanted = said.length == 1 || !said[1].replace(" ", "").matches("q=0(\\.0*)?");
+            String name = said[0].strip();
+            if (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip")) {
+                return wanted;
+            }
+            any = name.equals("*") ? Boolean.valueOf(wanted) : any;
+        }
+        return any != null && any;
     }
 
     private static Support support(String word) {
         return Support.find(word).orElseThrow(() -> Refusal.of(ProblemType.MALFORMED_REQUEST).because("parameters")
                 .violating(List.of(Violation.of("support", "one-of", "web, app, tv"))));
-    }
-
-    /** Weak, so that it outlives compression. */
-    private static String etag(byte[] body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-            return "W/\"" + HexFormat.of().formatHex(hash, 0, 12) + "\"";
-        } catch (NoSuchAlgorithmException ex) {
-            throw new IllegalStateException("every Java has SHA-256", ex);
-        }
     }
 }

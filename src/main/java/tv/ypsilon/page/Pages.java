@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.springframework.stereotype.Service;
 import tv.ypsilon.database.Purpose;
 import tv.ypsilon.migration.Migration;
+import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.migration.MigrationStep.ReadSource;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
@@ -24,11 +25,20 @@ public class Pages {
 
     private final Migration migration;
 
-    Pages(StoredPages stored, LegacyPages legacy, Sites sites, Migration migration) {
+    private final PageSignals signals;
+
+    Pages(StoredPages stored, LegacyPages legacy, Sites sites, Migration migration, PageSignals signals) {
         this.stored = stored;
         this.legacy = legacy;
         this.sites = sites;
         this.migration = migration;
+        this.signals = signals;
+    }
+
+    /** The step that readers are served by: the one in force, as it was seen a moment ago or is looked at now. */
+    public MigrationStep step() {
+        PageSignals.Seen seen = this.signals.latest();
+        return seen != null ? seen.step() : this.migration.state().step();
     }
 
     /**
@@ -38,7 +48,7 @@ public class Pages {
      * @throws Refusal {@code not-found}, or {@code legacy-unavailable} while it is legacy that says
      */
     public ShownPage show(String code, String language, Support support, Instant at, boolean exactly) {
-        return Purpose.PAGES.get(() -> switch (this.migration.state().step().readsFrom()) {
+        return Purpose.PAGES.get(() -> switch (step().readsFrom()) {
             case POSTGRESQL -> fromPostgres(getPage(ReadSource.POSTGRESQL, code, language), support, at);
             case LEGACY -> {
                 ShownPage page = fromLegacy(getPage(ReadSource.LEGACY, code, language), support, at);
@@ -71,7 +81,7 @@ public class Pages {
     /** The pages and zones that teasers can be programmed into: those that were imported, and until then legacy's. */
     public Site site() {
         Site imported = this.sites.current();
-        return imported.pages().isEmpty() && this.migration.state().step().readsFrom() == ReadSource.LEGACY
+        return imported.pages().isEmpty() && step().readsFrom() == ReadSource.LEGACY
                 ? this.legacy.site() : imported;
     }
 

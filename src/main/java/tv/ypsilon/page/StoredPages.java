@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,10 +65,43 @@ class StoredPages {
                 """.formatted(end, where, VISIBLE, order);
     }
 
+    /** All that the page can ever show, on any support. */
+    private static final String ENTRIES = """
+            SELECT e.zone_id, e.position, e.starts_at, e.ends_at, t.id, t.kind, t.title, t.subtitle, t.description,
+                   t.program_id, t.url, t.image, t.call_to_action, array_to_string(t.supports, ',') AS supports,
+                   coalesce(e.ranked_from, e.starts_at, '-infinity'::timestamptz) AS rank
+            FROM zone z JOIN schedule_entry e ON e.zone_id = z.id JOIN teaser t ON t.id = e.teaser_id
+            WHERE z.page_id = :page AND t.status = 'PUBLISHED' AND t.language = :language
+            """;
+
+    private static final int FETCH_SIZE = 2000;
+
     private final JdbcClient jdbc;
 
-    StoredPages(JdbcClient jdbc) {
+    private final ReadDatabase reads;
+
+    StoredPages(JdbcClient jdbc, ReadDatabase reads) {
         this.jdbc = jdbc;
+        this.reads = reads;
+    }
+
+    /** All that a page can show, ever, as it is committed by now. */
+    List<PageSheet.Entry> entries(Page page) {
+        return this.reads.load((database) -> {
+            List<PageSheet.Entry> entries = new ArrayList<>();
+            database.sql(ENTRIES).withFetchSize(FETCH_SIZE).param("page", page.id()).param("language", page.language())
+                    .query((row) -> {
+                        Set<Support> supports = EnumSet.noneOf(Support.class);
+                        Stream.of(row.getString("supports").split(","))
+                                .forEach((word) -> Support.find(word).ifPresent(supports::add));
+                        OffsetDateTime rank = row.getObject("rank", OffsetDateTime.class);
+                        entries.add(new PageSheet.Entry(new ZoneId(row.getString("zone_id")),
+                                new ZoneTimeline.Slot(teaser(row),
+                                        rank.equals(OffsetDateTime.MIN) ? Instant.MIN : rank.toInstant()),
+                                supports));
+                    });
+            return entries;
+        });
     }
 
     ShownPage show(Page page, Support support, Instant at) {

@@ -14,6 +14,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import tv.ypsilon.database.Purpose;
 import tv.ypsilon.editing.LooseEnds;
 import tv.ypsilon.legacy.Documents;
 import tv.ypsilon.legacy.LegacyListing;
@@ -103,7 +104,8 @@ class Parity implements DisposableBean {
             throw Refusal.of(ProblemType.NOT_POSSIBLE_AT_THIS_STEP, step.number());
         }
         ParityRun run = this.runs.start(who, from, ahead, control);
-        this.carrier = Thread.ofVirtual().name("parity-" + run.id()).start(() -> carryOn(run));
+        this.carrier = Thread.ofVirtual().name("parity-" + run.id())
+                .start(() -> Purpose.BACKGROUND.run(() -> carryOn(run)));
         return run;
     }
 
@@ -115,7 +117,8 @@ class Parity implements DisposableBean {
 
     private void carryOn(ParityRun run) {
         CountDownLatch ended = new CountDownLatch(1);
-        Thread.ofVirtual().name("parity-beat-" + run.id()).start(() -> beatUntil(ended, run));
+        Thread.ofVirtual().name("parity-beat-" + run.id())
+                .start(() -> Purpose.BACKGROUND.run(() -> beatUntil(ended, run)));
         try {
             LOG.info("Parity run {} begins: {} to {}", run.id(), run.from(), run.until());
             GentleLegacy gentle = new GentleLegacy(this.site, this.listing, this.legacyTeasers, this.properties,

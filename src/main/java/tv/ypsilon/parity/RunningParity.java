@@ -212,7 +212,7 @@ final class RunningParity {
                 Site told = Site.of(reading.pages());
                 Site stored = this.sites.current();
                 // one object for one site, as what is made of a site is kept with it
-                yield stored.revision().equals(told.revision()) ? stored : told;
+                yield stored.pagesRevision().equals(told.pagesRevision()) ? stored : told.obeying(stored.rules());
             }
             case Held.Nothing<SiteReading> _ -> throw new RunFailed("legacy has no list of pages");
             case Held.Unreadable<SiteReading>(String reason) ->

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
+import tv.ypsilon.database.Purpose;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.page.Pages;
@@ -143,7 +144,7 @@ class Samples implements DisposableBean {
     }
 
     private void carry(String name, Consumer<@Nullable String> end, Runnable work) {
-        this.carrier = Thread.ofVirtual().name(name).start(() -> {
+        this.carrier = Thread.ofVirtual().name(name).start(() -> Purpose.BACKGROUND.run(() -> {
             String failure = null;
             try {
                 work.run();
@@ -159,7 +160,7 @@ class Samples implements DisposableBean {
             } catch (RuntimeException ex) {
                 LOG.warn("{} will be taken for gone: {}", name, ex.getMessage());
             }
-        });
+        }));
     }
 
     @Override

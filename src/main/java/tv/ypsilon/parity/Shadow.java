@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import tv.ypsilon.database.Purpose;
 import tv.ypsilon.editing.LooseEnds;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.page.PageWatch;
@@ -98,7 +99,8 @@ class Shadow implements PageWatch, SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        this.worker = Thread.ofPlatform().daemon().name("shadow").start(this::work);
+        this.worker = Thread.ofPlatform().daemon().name("shadow")
+                .start(() -> Purpose.BACKGROUND.run(this::work));
     }
 
     @Override

@@ -42,7 +42,8 @@ final class ContractFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && path(request).startsWith(PAGE_READS);
+        return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
+                && path(request).startsWith(PAGE_READS);
     }
 
     @Override

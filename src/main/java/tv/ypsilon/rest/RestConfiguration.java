@@ -59,7 +59,7 @@ class RestConfiguration implements WebMvcConfigurer {
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
         cors.addAllowedHeader(CorsConfiguration.ALL);
         cors.setExposedHeaders(List.of(HttpHeaders.CONTENT_RANGE, HttpHeaders.ETAG, HttpHeaders.LOCATION,
-                HttpHeaders.RETRY_AFTER));
+                HttpHeaders.RETRY_AFTER, HttpHeaders.AGE, "Cache-Status"));
         cors.setMaxAge(Duration.ofHours(1));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/api/**", cors);

@@ -26,6 +26,10 @@ public final class Site {
 
     private final Map<String, Page> pagesById = new HashMap<>();
 
+    private final Map<Name, Page> pagesByName = new HashMap<>();
+
+    private record Name(String code, String language) {}
+
     /**
      * A site without rules of its own.
      *
@@ -42,6 +46,7 @@ public final class Site {
         this.pages = pages.stream().sorted(Comparator.comparing(Page::id)).toList();
         for (Page page : this.pages) {
             this.pagesById.put(page.id(), page);
+            this.pagesByName.putIfAbsent(new Name(page.code(), page.language()), page);
             page.zones().forEach((zone) -> this.zones.put(zone.id(), zone));
         }
     }
@@ -87,8 +92,7 @@ public final class Site {
     }
 
     public Optional<Page> findPage(String code, String language) {
-        return this.pages.stream().filter((page) -> page.code().equals(code) && page.language().equals(language))
-                .findFirst();
+        return Optional.ofNullable(this.pagesByName.get(new Name(code, language)));
     }
 
     public Optional<Page> findPage(String id) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
+import tv.ypsilon.site.ZoneId;
 
 /** A teaser as the table {@code teaser} holds it. */
 @Entity
@@ -122,6 +124,12 @@ class TeaserRow implements Persistable<String> {
     boolean isScheduledAs(Teaser teaser) {
         return this.schedule.stream().map(ScheduleEntryRow::toEntry).collect(Collectors.toSet())
                 .equals(Set.copyOf(teaser.schedule()));
+    }
+
+    /** The zones that it is scheduled in; the caller's own. */
+    Set<ZoneId> zones() {
+        return this.schedule.stream().map((row) -> row.toEntry().zoneId())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     Teaser toTeaser() {

@@ -7,8 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.hibernate.Session;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.repository.query.FluentQuery;
@@ -17,10 +19,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.site.ZoneId;
 
 /** The teasers that PostgreSQL holds. Writing belongs into the transaction of the edit, so it wants one. */
 @Repository
 public class Teasers {
+
+    /** Bound where nothing that is done will last. */
+    private static final ScopedValue<Boolean> REHEARSING = ScopedValue.newInstance();
 
     private final TeaserRows rows;
 
@@ -28,12 +34,16 @@ public class Teasers {
 
     private final EntityManager entityManager;
 
+    private final ApplicationEventPublisher events;
+
     private final Clock clock;
 
-    Teasers(TeaserRows rows, ScheduleEntryRows entryRows, EntityManager entityManager, Clock clock) {
+    Teasers(TeaserRows rows, ScheduleEntryRows entryRows, EntityManager entityManager,
+            ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.entryRows = entryRows;
         this.entityManager = entityManager;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -88,7 +98,7 @@ public class Teasers {
     }
 
     /**
-     * Stores the teaser as it says, new or not, and lets every constraint speak.
+     * Stores the teaser as it says, new or not, lets every constraint speak, and says {@link TeaserChanged}.
      *
      * @throws org.springframework.dao.DataIntegrityViolationException if a constraint refuses it
      */
@@ -101,23 +111,36 @@ public class Teasers {
         if (moves) {
             checkOverlaps("DEFERRED");
         }
+        Set<ZoneId> zones = row.zones();
         row.become(teaser, this.clock.instant());
+        zones.addAll(row.zones());
         this.rows.save(row);
         this.entityManager.flush();
         if (moves) {
             checkOverlaps("IMMEDIATE");
         }
+        say(new TeaserChanged(teaser.id(), zones));
     }
 
     private void checkOverlaps(String when) {
         this.entityManager.createNativeQuery("SET CONSTRAINTS schedule_entry_never_overlaps " + when).executeUpdate();
     }
 
-    /** Removes the teaser with its schedule; nothing happens if there is none. */
+    /** Removes the teaser with its schedule, and says {@link TeaserChanged}; nothing happens if there is none. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void remove(TeaserId id) {
-        this.rows.findById(id.value()).ifPresent(this.rows::delete);
+        this.rows.findById(id.value()).ifPresent((row) -> {
+            Set<ZoneId> zones = row.zones();
+            this.rows.delete(row);
+            say(new TeaserChanged(id, zones));
+        });
         this.entityManager.flush();
+    }
+
+    private void say(TeaserChanged changed) {
+        if (!REHEARSING.isBound()) {
+            this.events.publishEvent(changed);
+        }
     }
 
     /** Lets no statement of this transaction wait longer than that for a row that somebody else has locked. */
@@ -132,7 +155,7 @@ public class Teasers {
         Session session = this.entityManager.unwrap(Session.class);
         Savepoint before = session.doReturningWork(Connection::setSavepoint);
         try {
-            change.run();
+            ScopedValue.where(REHEARSING, true).run(change);
         } finally {
             this.entityManager.clear();
             session.doWork((connection) -> connection.rollback(before));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tv.ypsilon.page.Pages;
 import tv.ypsilon.simulator.DemoSite;
 import tv.ypsilon.simulator.LegacySimulator;
 import tv.ypsilon.teaser.BulkTeasers;
@@ -33,14 +34,17 @@ public class ImportScenario {
 
     private final BulkTeasers teasers;
 
+    private final Pages pages;
+
     private final JdbcClient database;
 
     ImportScenario(LegacySimulator legacy, Importer importer, ImportRuns runs, BulkTeasers teasers,
-            JdbcClient database) {
+            Pages pages, JdbcClient database) {
         this.legacy = legacy;
         this.importer = importer;
         this.runs = runs;
         this.teasers = teasers;
+        this.pages = pages;
         this.database = database;
     }
 
@@ -58,6 +62,8 @@ public class ImportScenario {
 
     public void step(int number) {
         this.database.sql("UPDATE migration_state SET step = ?").param(number).update();
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
+                .until(() -> this.pages.step().number() == number);
     }
 
     public void legacyHolds(DemoSite site) {

@@ -171,7 +171,8 @@ class PageIntegrationTests {
             this.anybody.get("/api/pages/HOME?language=fr&support=web");
             legacy.on("/pages").always().answers(503);
 
-            Answer page = this.anybody.get("/api/pages/HOME?language=fr&support=web");
+            // what nobody has read before
+            Answer page = this.anybody.get("/api/pages/SERIES?language=en&support=tv");
 
             assertThat(page.status()).isEqualTo(503);
             assertThat(page.problem()).isEqualTo("legacy-unavailable");

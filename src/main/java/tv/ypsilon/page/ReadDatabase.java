@@ -1,0 +1,109 @@
+package tv.ypsilon.page;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where pages are loaded from: the replica, if there is one and it has all that the database itself had committed when
+ * the load began; else the database itself. So a replica that lags, or is away, never shows.
+ */
+@Component
+class ReadDatabase implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadDatabase.class);
+
+    /** How long a load waits for the replica. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private static final Duration GLANCE = Duration.ofMillis(10);
+
+    private static final int CONNECTIONS = 5;
+
+    private static final long CONNECT_MILLIS = 500;
+
+    private final JdbcClient primary;
+
+    private final @Nullable HikariDataSource pool;
+
+    private final @Nullable JdbcClient replica;
+
+    ReadDatabase(JdbcClient jdbc, DataSource database, ReadDatabaseProperties properties) {
+        this.primary = jdbc;
+        this.pool = properties.url() == null ? null : pool(database, properties);
+        this.replica = this.pool == null ? null : JdbcClient.create(this.pool);
+    }
+
+    private static HikariDataSource pool(DataSource database, ReadDatabaseProperties properties) {
+        HikariConfig config = new HikariConfig();
+        HikariDataSource same = DataSourceUnwrapper.unwrap(database, HikariDataSource.class);
+        if (same != null) {
+            config.setUsername(same.getUsername());
+            config.setPassword(same.getPassword());
+            config.setDataSourceProperties(same.getDataSourceProperties());
+        }
+        config.setJdbcUrl(properties.url());
+        if (properties.username() != null) {
+            config.setUsername(properties.username());
+        }
+        if (properties.password() != null) {
+            config.setPassword(properties.password());
+        }
+        config.setPoolName("read");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setReadOnly(true);
+        // the service starts without its replica
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    /** Loads what is committed by now. */
+    <T> T load(Function<JdbcClient, T> query) {
+        if (this.replica != null) {
+            try {
+                if (hasCaughtUp(this.replica)) {
+                    return query.apply(this.replica);
+                }
+            } catch (DataAccessException ex) {
+                LOG.warn("The replica does not answer, so the database itself is asked: {}", ex.getMessage());
+            }
+        }
+        return query.apply(this.primary);
+    }
+
+    private boolean hasCaughtUp(JdbcClient standby) {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        String committed = this.primary.sql("SELECT pg_current_wal_insert_lsn()::text").query(String.class).single();
+        do {
+            // one that is not in recovery is no replica, or no longer: where it stands says nothing of ours
+            if (standby.sql("SELECT coalesce(pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn, false)")
+                    .param(committed).query(Boolean.class).single()) {
+                return true;
+            }
+            try {
+                Thread.sleep(GLANCE);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        } while (System.nanoTime() < giveUp);
+        return false;
+    }
+
+    @Override
+    public void close() {
+        if (this.pool != null) {
+            this.pool.close();
+        }
+    }
+}
