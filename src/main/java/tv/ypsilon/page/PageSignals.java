@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -176,8 +174,8 @@ class PageSignals implements SmartLifecycle {
     record SourceMoved() {}
 
     private Connection connect() throws SQLException {
-        HikariDataSource pool = Objects.requireNonNull(
-                DataSourceUnwrapper.unwrap(this.database, HikariDataSource.class), "a pool of HikariCP");
+        // the same server and login as the pools', for a connection that stays out of them
+        HikariDataSource pool = this.database.unwrap(HikariDataSource.class);
         Properties properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
         properties.put("ApplicationName", "ypsilon-pages");

@@ -2,13 +2,13 @@ package tv.ypsilon.page;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,12 +45,10 @@ class ReadDatabase implements AutoCloseable {
 
     private static HikariDataSource pool(DataSource database, ReadDatabaseProperties properties) {
         HikariConfig config = new HikariConfig();
-        HikariDataSource same = DataSourceUnwrapper.unwrap(database, HikariDataSource.class);
-        if (same != null) {
-            config.setUsername(same.getUsername());
-            config.setPassword(same.getPassword());
-            config.setDataSourceProperties(same.getDataSourceProperties());
-        }
+        HikariDataSource same = sameLogin(database);
+        config.setUsername(same.getUsername());
+        config.setPassword(same.getPassword());
+        config.setDataSourceProperties(same.getDataSourceProperties());
         config.setJdbcUrl(properties.url());
         if (properties.username() != null) {
             config.setUsername(properties.username());
@@ -65,6 +63,14 @@ class ReadDatabase implements AutoCloseable {
         // the service starts without its replica
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
+    }
+
+    private static HikariDataSource sameLogin(DataSource database) {
+        try {
+            return database.unwrap(HikariDataSource.class);
+        } catch (SQLException ex) {
+            throw new IllegalStateException("the database is reached through HikariCP", ex);
+        }
     }
 
     /** Loads what is committed by now. */
