@@ -309,11 +309,12 @@ class DualWrite {
             case Images.Seen.Pre _ when answer.over() -> this.confirmations.abortMarked(operation,
                     unavailable(answer.reason(), answer.retryAfter()), true);
             // legacy may apply it yet
-            case Images.Seen.Pre _,Images.Seen.Other _,Images.Seen.Nothing _ -> switch (operation.step().readsFrom()) {
-                case POSTGRESQL -> this.confirmations.undoLater(operation,
-                        unavailable(answer.reason(), answer.retryAfter()));
-                case LEGACY -> this.confirmations.inDoubt(operation, answer.reason());
-            };
+            case Images.Seen.Pre _,Images.Seen.Other _,Images.Seen.Unreadable _,Images.Seen.Nothing _ ->
+                    switch (operation.step().readsFrom()) {
+                        case POSTGRESQL -> this.confirmations.undoLater(operation,
+                                unavailable(answer.reason(), answer.retryAfter()));
+                        case LEGACY -> this.confirmations.inDoubt(operation, answer.reason());
+                    };
         };
     }
 

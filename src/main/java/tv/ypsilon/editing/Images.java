@@ -39,6 +39,9 @@ record Images(
         /** Something else: somebody else was there. */
         record Other(String what) implements Seen {}
 
+        /** An answer that is no document: a poisoned one, or something on the way to legacy. */
+        record Unreadable(String what) implements Seen {}
+
         /** Legacy could not be asked. */
         record Nothing(String why) implements Seen {}
     }
@@ -48,7 +51,7 @@ record Images(
             case LegacyAnswer.Done(LegacyDocument now) -> now == null ? new Seen.Nothing("no document") : seen(now);
             case LegacyAnswer.Absent _ -> this.post == null ? new Seen.Post(null, true)
                     : this.pre == null ? new Seen.Pre(null) : new Seen.Other("no document");
-            case LegacyAnswer.Unreadable(String reason, _) -> new Seen.Other(reason);
+            case LegacyAnswer.Unreadable(String reason, _) -> new Seen.Unreadable(reason);
             case LegacyAnswer.Refused refused -> new Seen.Nothing("legacy answered " + refused.status());
             case LegacyAnswer.NotSent(String reason, _) -> new Seen.Nothing(reason);
             case LegacyAnswer.Unknown(String reason, _, _) -> new Seen.Nothing(reason);

@@ -41,6 +41,9 @@ class Recovery extends Clockwork {
     /** Longer than any look takes: a GET, a compensation and its time-outs. */
     private static final Duration LEASE = Duration.ofSeconds(30);
 
+    /** So many looks at an operation, and one more, before what cannot be read is taken for what legacy holds. */
+    private static final int LOOKS_AT_THE_UNREADABLE = 4;
+
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(60);
 
     private final Journal journal;
@@ -144,6 +147,7 @@ class Recovery extends Clockwork {
             }
             case Images.Seen.Pre _ -> abortOnceSettled(operation, settled);
             case Images.Seen.Other(String what) -> quarantine(operation, what);
+            case Images.Seen.Unreadable(String what) -> quarantineInTheEnd(operation, what);
             case Images.Seen.Nothing(String why) -> later(operation, why);
         }
     }
@@ -156,6 +160,7 @@ class Recovery extends Clockwork {
             // putting the old document back would take along what somebody else has changed beside the edit
             case Images.Seen.Post _ -> quarantine(operation, "what the edit wanted, and more");
             case Images.Seen.Other(String what) -> quarantine(operation, what);
+            case Images.Seen.Unreadable(String what) -> quarantineInTheEnd(operation, what);
             case Images.Seen.Nothing(String why) -> later(operation, why);
         }
     }
@@ -208,6 +213,9 @@ class Recovery extends Clockwork {
                 }
             }
             case Images.Seen.Post _,Images.Seen.Pre _,Images.Seen.Other _ -> this.journal.lookAgain(operation, null);
+            case Images.Seen.Unreadable(String why) when operation.attempts() < LOOKS_AT_THE_UNREADABLE ->
+                    later(operation, why);
+            case Images.Seen.Unreadable _ -> this.journal.lookAgain(operation, null);
             case Images.Seen.Nothing(String why) -> later(operation, why);
         }
     }
@@ -223,6 +231,15 @@ class Recovery extends Clockwork {
         if (this.journal.move(operation, operation.state(), OperationState.QUARANTINED, "quarantined",
                 "legacy shows neither what was nor what should be", null)) {
             this.alarms.raise("quarantined", operation, "legacy shows neither what was nor what should be: " + what);
+        }
+    }
+
+    /** A proxy's page instead of legacy's answer passes; a document that stays unreadable is for people. */
+    private void quarantineInTheEnd(Operation operation, String what) {
+        if (operation.attempts() < LOOKS_AT_THE_UNREADABLE) {
+            later(operation, what);
+        } else {
+            quarantine(operation, what);
         }
     }
 
