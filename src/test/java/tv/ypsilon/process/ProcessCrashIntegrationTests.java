@@ -177,8 +177,16 @@ class ProcessCrashIntegrationTests {
         return List.of("frozen-after-reserve", "frozen-after-send-mark", "frozen-before-commit");
     }
 
+    /** Moves the step as the service does, whatever the guard and the instances say: nothing is on its way meanwhile. */
     private void atStep(int step) {
-        this.jdbc.sql("UPDATE migration_state SET step = ?").param(step).update();
+        this.jdbc.sql("UPDATE migration_state SET paused_until = now() + interval '1 hour'").update();
+        await("no edit on its way").atMost(LONG).until(() -> this.jdbc.sql("""
+                SELECT count(*) FROM operation WHERE state IN ('RESERVED', 'SENDING', 'IN_DOUBT', 'ABORTING')
+                """).query(Integer.class).single() == 0);
+        this.jdbc.sql("UPDATE migration_state SET step = ?, paused_until = now() + interval '450 ms'").param(step)
+                .update();
+        await("writes to go on").atMost(LONG).until(
+                () -> this.jdbc.sql("SELECT paused_until < now() FROM migration_state").query(Boolean.class).single());
         this.step = step;
     }
 

@@ -1,6 +1,7 @@
 package tv.ypsilon.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.net.Socket;
@@ -72,6 +73,27 @@ class SecurityIntegrationTests {
             Map.entry("POST /api/migration/imports", "ops"),
             Map.entry("GET /api/migration/imports/{id}", LOGGED_IN),
             Map.entry("GET /api/migration/imports/{id}/issues", LOGGED_IN),
+            Map.entry("POST /api/migration/guard/override", "ops"),
+            Map.entry("GET /api/migration/parity", LOGGED_IN),
+            Map.entry("POST /api/migration/parity", "ops"),
+            Map.entry("GET /api/migration/parity/{id}", LOGGED_IN),
+            Map.entry("GET /api/migration/parity/{id}/differences", LOGGED_IN),
+            Map.entry("GET /api/migration/parity/differences/{id}", LOGGED_IN),
+            Map.entry("POST /api/migration/parity/differences/{id}/repair", "ops"),
+            Map.entry("POST /api/migration/parity/differences/{id}/acceptance", "ops"),
+            Map.entry("DELETE /api/migration/parity/differences/{id}/acceptance", "ops"),
+            Map.entry("GET /api/migration/samples", LOGGED_IN),
+            Map.entry("POST /api/migration/samples", "ops"),
+            Map.entry("GET /api/migration/samples/{id}", LOGGED_IN),
+            Map.entry("GET /api/migration/samples/{id}/comparison", LOGGED_IN),
+            Map.entry("POST /api/migration/samples/{id}/comparison", "ops"),
+            Map.entry("PUT /api/migration/imports/{id}/signoff", "ops"),
+            Map.entry("GET /api/migration/aliases", LOGGED_IN),
+            Map.entry("PUT /api/migration/aliases/{alias}/{zoneId}", "ops"),
+            Map.entry("DELETE /api/migration/aliases/{alias}/{zoneId}", "ops"),
+            Map.entry("GET /api/migration/exceptions", LOGGED_IN),
+            Map.entry("PUT /api/migration/exceptions/{documentId}", "ops"),
+            Map.entry("DELETE /api/migration/exceptions/{documentId}", "ops"),
             Map.entry("PUT /api/migration/maintenance", "ops"));
 
     private final Scene scene;
@@ -108,7 +130,9 @@ class SecurityIntegrationTests {
     private List<Object> everything() {
         List<Object> all = new ArrayList<>();
         for (String table : List.of("teaser", "schedule_entry", "operation", "import_run", "migration_state",
-                "migration_event", "legacy_document")) {
+                "migration_event", "legacy_document", "zone_alias", "document_exception", "parity_run",
+                "parity_acceptance",
+                "page_sample", "guard_override")) {
             all.add(this.jdbc.sql("SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM %s t"
                     .formatted(table)).query(String.class).single());
         }
@@ -127,6 +151,11 @@ class SecurityIntegrationTests {
         @Test
         void isOpenToThoseWhoMayAndChangesNothingForAllOthers() {
             for (String operation : Contract.operations()) {
+                await().until(() -> jdbc.sql("""
+                        SELECT (SELECT count(*) FROM import_run WHERE status = 'RUNNING')
+                            + (SELECT count(*) FROM parity_run WHERE status = 'RUNNING')
+                            + (SELECT count(*) FROM page_sample WHERE status = 'RUNNING')
+                        """).query(Integer.class).single() == 0);
                 scene.begin(2);
                 List<String> allowed = List.of(MAY.getOrDefault(operation, "").split(" ", -1));
                 List<String> refused = Arrays.stream(EVERYBODY.split(" ", -1)).filter((who) -> !allowed.contains(who))
@@ -163,7 +192,8 @@ class SecurityIntegrationTests {
                     : path.startsWith("/api/schedules") ? ApiClient.encoded(entry)
                             : path.startsWith("/api/zones") ? Scene.TOP
                                     : path.startsWith("/api/migration/imports") ? run
-                                            : "0197f0a2-6a5e-7c3b-9d1f-2b8a4c6e1f00";
+                                            : path.startsWith("/api/migration/parity/differences") ? "1"
+                                                    : "0197f0a2-6a5e-7c3b-9d1f-2b8a4c6e1f00";
             String body = switch (operation) {
                 case "POST /api/teasers" -> NEW_TEASER;
                 case "PUT /api/teasers/{id}" -> scene.edited("lighthouse", "title", "Volé");
@@ -174,15 +204,29 @@ class SecurityIntegrationTests {
                         ((ObjectNode) scene.api().as("viewer").get("/api/schedules/" + id).json()).put("position", 7)
                                 .toString();
                 case "POST /api/operations/{id}/resolution" -> "{\"choice\": \"KEEP_OURS\", \"reason\": \"so\"}";
+                case "POST /api/migration/guard/override" -> "{\"to\": 3, \"reason\": \"so\"}";
+                case "POST /api/migration/parity/differences/{id}/repair" ->
+                        "{\"take\": \"LEGACY\", \"reason\": \"so\"}";
+                case "POST /api/migration/parity/differences/{id}/acceptance" ->
+                        "{\"reason\": \"so\", \"until\": \"2027-01-01T00:00:00Z\"}";
+                case "PUT /api/migration/imports/{id}/signoff", "PUT /api/migration/aliases/{alias}/{zoneId}" ->
+                        "{\"reason\": \"so\"}";
+                case "PUT /api/migration/exceptions/{documentId}" ->
+                        "{\"zoneId\": \"top\", \"reason\": \"so\"}";
                 case "PUT /api/migration/maintenance" -> "{\"mode\": \"WRITES\", \"reason\": \"Fermé\"}";
                 default -> null;
             };
             String query = switch (operation) {
                 case "GET /api/pages/{code}" -> "?language=fr&support=web";
                 case "GET /api/migration/guard" -> "?to=3";
+                case "DELETE /api/migration/aliases/{alias}/{zoneId}",
+                        "DELETE /api/migration/exceptions/{documentId}" ->
+                        "?reason=so";
                 default -> "";
             };
-            return new Request(method, path.replace("{id}", id).replace("{code}", "HOME") + query, body);
+            return new Request(method, path.replace("{id}", id).replace("{code}", "HOME")
+                    .replace("{alias}", "autre").replace("{zoneId}", Scene.TOP).replace("{documentId}", "lighthouse")
+                    + query, body);
         }
     }
 
