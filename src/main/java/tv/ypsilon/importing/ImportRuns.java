@@ -234,6 +234,10 @@ public class ImportRuns {
 
     /** Teasers whose documents the run has neither seen nor found gone, in id order. */
     List<TeaserId> unseen(UUID id, @Nullable TeaserId after, int limit) {
+        if (after == null) {
+            // filled within minutes and emptied at once, so what the planner knows of it is wrong by then
+            this.jdbc.sql("ANALYZE import_seen").update();
+        }
         return this.jdbc.sql("""
                 SELECT t.id FROM teaser t
                 WHERE t.id > ? AND NOT EXISTS (SELECT FROM import_seen s WHERE s.run_id = ? AND s.teaser_id = t.id)
