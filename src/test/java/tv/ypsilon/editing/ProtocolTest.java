@@ -21,7 +21,7 @@ import tv.ypsilon.TestLegacy;
                 "editing.lock-wait=500ms", "editing.concurrency=300", "editing.admission-wait=2s",
                 "pools.edits=40", "pools.idle=0",
                 "spring.datasource.hikari.connection-timeout=30000",
-                "migration.beat=1h", "migration.silence=3h",
+                "migration.beat=1h", "migration.silence=3h", "importing.follow-every=0", "shadow.sample=0",
                 "resilience4j.circuitbreaker.instances.legacy-writes.minimum-number-of-calls=100000",
                 "resilience4j.circuitbreaker.instances.legacy-writes.sliding-window-size=100000",
                 "logging.level.tv.ypsilon=off", "logging.level.proof=info"})
