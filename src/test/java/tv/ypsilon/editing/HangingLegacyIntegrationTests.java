@@ -18,7 +18,7 @@ import tv.ypsilon.editing.ProtocolBench.Deed;
 
 /** While legacy says nothing, nobody but the editors who wait for it may notice. */
 @ProtocolTest
-@TestPropertySource(properties = {"legacy.connect-timeout=10s", "legacy.read-timeout=10s", "legacy.write-timeout=8s",
+@TestPropertySource(properties = {"legacy.connect-timeout=10s", "legacy.read-timeout=10s", "legacy.write-timeout=15s",
         "editing.deadline=30s",
         "editing.admission-wait=20s", "editing.send-window=3s"})
 class HangingLegacyIntegrationTests {
@@ -55,7 +55,7 @@ class HangingLegacyIntegrationTests {
         });
 
         Thread editors = Thread.ofPlatform().start(() -> this.bench.runAll(edits, EDITORS));
-        await().atMost(Duration.ofSeconds(15)).until(this::hanging, (count) -> count == EDITORS);
+        await().atMost(Duration.ofSeconds(25)).until(this::hanging, (count) -> count == EDITORS);
         await().atMost(Duration.ofSeconds(2)).until(this::editsConnections, (count) -> count == 0);
         for (int i = 0; i < 50; i++) {
             assertThat(this.scene.api().unjudged().get(PAGE).status()).isEqualTo(200);
