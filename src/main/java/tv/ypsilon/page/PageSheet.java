@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tv.ypsilon.page.PageBytes.Part;
+import tv.ypsilon.page.ShownPage.ShownTeaser;
 import tv.ypsilon.site.Page;
 import tv.ypsilon.site.Zone;
 import tv.ypsilon.site.ZoneId;
+import tv.ypsilon.teaser.Position;
 import tv.ypsilon.teaser.Support;
+import tv.ypsilon.teaser.TeaserId;
 
 /**
  * A page as PostgreSQL holds it, on every support and at every instant, compiled for answers: each teaser is written
@@ -49,8 +52,19 @@ final class PageSheet {
         this.bounds = bounds;
     }
 
-    /** What can be shown in a zone, and on which supports. */
-    record Entry(ZoneId zone, ZoneTimeline.Slot slot, Set<Support> supports) {}
+    /**
+     * A teaser that a zone shows on some supports, while its window is open and there is room.
+     *
+     * @param rank what orders it among equal positions, the latest first
+     */
+    record Entry(ZoneId zone, ShownTeaser teaser, Instant rank, Set<Support> supports) {
+
+        static final Comparator<Entry> IN_PAGE_ORDER = Comparator
+                .comparing((Entry entry) -> entry.teaser().position(),
+                        Comparator.nullsLast(Comparator.<Position>naturalOrder()))
+                .thenComparing(Entry::rank, Comparator.reverseOrder())
+                .thenComparing((entry) -> entry.teaser().id(), TeaserId.BY_CODE_POINTS);
+    }
 
     /** The answer between two bounds, in microseconds; the first is in it. */
     private record Stretch(long from, long until, PageBytes bytes) {
@@ -103,8 +117,7 @@ final class PageSheet {
 
     private Stretch stretch(Support support, long micros, boolean forMany) {
         long[] ends = this.bounds.getOrDefault(support, new long[0]);
-        int index = Arrays.binarySearch(ends, micros);
-        int next = index >= 0 ? index + 1 : -index - 1;
+        int next = firstAfter(ends, micros);
         long from = next > 0 ? ends[next - 1] : Long.MIN_VALUE;
         long until = next < ends.length ? ends[next] : Long.MAX_VALUE;
         Instant validUntil = until == Long.MAX_VALUE ? null : instant(until);
@@ -120,9 +133,13 @@ final class PageSheet {
     @Nullable
     Instant firstBoundAfter(Support support, Instant instant) {
         long[] ends = this.bounds.getOrDefault(support, new long[0]);
-        int index = Arrays.binarySearch(ends, micros(instant));
-        int next = index >= 0 ? index + 1 : -index - 1;
+        int next = firstAfter(ends, micros(instant));
         return next < ends.length ? instant(ends[next]) : null;
+    }
+
+    private static int firstAfter(long[] ends, long micros) {
+        int index = Arrays.binarySearch(ends, micros);
+        return index >= 0 ? index + 1 : -index - 1;
     }
 
     /** About how many bytes of memory it takes, with the answers that it keeps, if they are as long as those of now. */
@@ -144,25 +161,22 @@ final class PageSheet {
     private record ZoneSheet(Part beginning, int limit, long[] from, long[] until, byte[] supports, Part[] teasers) {
 
         static ZoneSheet of(Zone zone, List<Entry> entries, PageWriter writer) {
-            IdentityHashMap<ZoneTimeline.Slot, Entry> bySlot = new IdentityHashMap<>();
-            entries.forEach((entry) -> bySlot.put(entry.slot(), entry));
-            List<ZoneTimeline.Slot> slots = ZoneTimeline.of(zone, entries.stream().map(Entry::slot).toList()).slots();
-            int count = slots.size();
+            List<Entry> inOrder = entries.stream().sorted(Entry.IN_PAGE_ORDER).toList();
+            int count = inOrder.size();
             long[] from = new long[count];
             long[] until = new long[count];
             byte[] supports = new byte[count];
             Part[] teasers = new Part[count];
             for (int i = 0; i < count; i++) {
-                ZoneTimeline.Slot slot = slots.get(i);
-                Instant startsAt = slot.window().startsAt();
-                Instant endsAt = slot.window().endsAt();
+                Entry entry = inOrder.get(i);
+                Instant startsAt = entry.teaser().window().startsAt();
+                Instant endsAt = entry.teaser().window().endsAt();
                 from[i] = startsAt == null ? Long.MIN_VALUE : micros(startsAt);
                 until[i] = endsAt == null ? Long.MAX_VALUE : micros(endsAt);
-                Entry entry = bySlot.get(slot);
-                for (Support support : entry == null ? Set.<Support>of() : entry.supports()) {
+                for (Support support : entry.supports()) {
                     supports[i] |= bit(support);
                 }
-                teasers[i] = writer.teaser(slot.teaser());
+                teasers[i] = writer.teaser(entry.teaser());
             }
             Integer limit = zone.limit();
             return new ZoneSheet(writer.beginningOf(zone), limit == null ? Integer.MAX_VALUE : limit, from, until,

@@ -95,10 +95,8 @@ class StoredPages {
                         Stream.of(row.getString("supports").split(","))
                                 .forEach((word) -> Support.find(word).ifPresent(supports::add));
                         OffsetDateTime rank = row.getObject("rank", OffsetDateTime.class);
-                        entries.add(new PageSheet.Entry(new ZoneId(row.getString("zone_id")),
-                                new ZoneTimeline.Slot(teaser(row),
-                                        rank.equals(OffsetDateTime.MIN) ? Instant.MIN : rank.toInstant()),
-                                supports));
+                        entries.add(new PageSheet.Entry(new ZoneId(row.getString("zone_id")), teaser(row),
+                                rank.equals(OffsetDateTime.MIN) ? Instant.MIN : rank.toInstant(), supports));
                     });
             return entries;
         });
