@@ -2,7 +2,6 @@ package tv.ypsilon.page;
 
 import java.time.Instant;
 import org.springframework.stereotype.Service;
-import tv.ypsilon.database.Purpose;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.migration.MigrationStep.ReadSource;
@@ -48,13 +47,13 @@ public class Pages {
      * @throws Refusal {@code not-found}, or {@code legacy-unavailable} while it is legacy that says
      */
     public ShownPage show(String code, String language, Support support, Instant at, boolean exactly) {
-        return Purpose.PAGES.get(() -> switch (step().readsFrom()) {
+        return switch (step().readsFrom()) {
             case POSTGRESQL -> fromPostgres(getPage(ReadSource.POSTGRESQL, code, language), support, at);
             case LEGACY -> {
                 ShownPage page = fromLegacy(getPage(ReadSource.LEGACY, code, language), support, at);
                 yield exactly && !page.at().equals(at) ? beyondLegacy(page, at) : page;
             }
-        });
+        };
     }
 
     /** An older legacy API tells of now only. What was imported tells of any instant. */
