@@ -88,7 +88,7 @@ class ImportWrites {
 
     /** The site that legacy tells, with the rules that ops have set. */
     Site site(SiteReading reading) {
-        return Site.of(reading.pages()).obeying(this.sites.current().rules());
+        return this.sites.of(reading.pages());
     }
 
     /** Takes in legacy's pages. Where foreign edits are only reported, no zone goes: editors' entries would go with it. */

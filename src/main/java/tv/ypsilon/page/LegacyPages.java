@@ -93,12 +93,7 @@ class LegacyPages {
 
     private Site ask() {
         return switch (this.legacy.pages()) {
-            case LegacyReply.Given<SiteReading>(SiteReading reading) -> {
-                Site told = Site.of(reading.pages());
-                Site stored = this.sites.current();
-                // one object for one site, as what is made of a site is kept with it
-                yield keep(stored.pagesRevision().equals(told.pagesRevision()) ? stored : told.obeying(stored.rules()));
-            }
+            case LegacyReply.Given<SiteReading>(SiteReading reading) -> keep(this.sites.of(reading.pages()));
             case LegacyReply.Absent<SiteReading> _ -> otherwise("it has no list of pages", null);
             case LegacyReply.Unreadable<SiteReading>(String reason) -> otherwise(reason, null);
             case LegacyReply.Unavailable<SiteReading>(String reason, Duration retryAfter) ->

@@ -208,12 +208,7 @@ final class RunningParity {
 
     private Site readSite() {
         return switch (this.legacy.pages()) {
-            case Held.There<SiteReading>(SiteReading reading) -> {
-                Site told = Site.of(reading.pages());
-                Site stored = this.sites.current();
-                // one object for one site, as what is made of a site is kept with it
-                yield stored.pagesRevision().equals(told.pagesRevision()) ? stored : told.obeying(stored.rules());
-            }
+            case Held.There<SiteReading>(SiteReading reading) -> this.sites.of(reading.pages());
             case Held.Nothing<SiteReading> _ -> throw new RunFailed("legacy has no list of pages");
             case Held.Unreadable<SiteReading>(String reason) ->
                     throw new RunFailed("legacy's list of pages cannot be read: " + reason);

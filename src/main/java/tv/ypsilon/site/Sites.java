@@ -40,6 +40,16 @@ public class Sites {
         return site;
     }
 
+    /**
+     * These pages with the rules of now. Where they are the stored ones, it is {@link #current()} itself: one object for
+     * one site, as what is made of a site is kept with it.
+     */
+    public Site of(List<Page> pages) {
+        Site told = Site.of(pages);
+        Site stored = current();
+        return stored.pagesRevision().equals(told.pagesRevision()) ? stored : told.obeying(stored.rules());
+    }
+
     private record Revisions(String pages, String rules) {}
 
     /**
