@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.ListOrder;
 import tv.ypsilon.teaser.Slice;
+import tv.ypsilon.teaser.SliceQuery;
 import tv.ypsilon.teaser.Teaser;
 import tv.ypsilon.teaser.TeaserId;
 
@@ -242,16 +242,6 @@ public class Journal {
 
     /** A part of the journal. */
     public Slice<Operation> list(Query query, ListOrder order) {
-        List<String> all = new ArrayList<>(List.of("true"));
-        List<@Nullable Object> values = new ArrayList<>();
-        where(all, values, "id = ANY (?::uuid[])", query.ids() == null ? null : query.ids().toArray(String[]::new));
-        where(all, values, "teaser_id = ?", query.teaserId());
-        where(all, values, "author = ?", query.author());
-        where(all, values, "state = ANY (?)", query.states() == null ? null : query.states().toArray(String[]::new));
-        where(all, values, "created_at >= ?", at(query.from()));
-        where(all, values, "created_at < ?", at(query.to()));
-        String from = " FROM operation WHERE " + String.join(" AND ", all);
-        long total = this.jdbc.sql("SELECT count(*)" + from).params(values).query(Long.class).single();
         String column = switch (order.property()) {
             case "teaserId" -> "teaser_id";
             case "author", "kind", "state", "step", "id" -> order.property();
@@ -259,13 +249,11 @@ public class Journal {
             case "decidedAt" -> "decided_at";
             default -> throw new IllegalArgumentException("operations are not sorted by " + order.property());
         };
-        values.add(order.limit());
-        values.add(order.offset());
-        List<Operation> items = this.jdbc
-                .sql("SELECT *" + from + " ORDER BY " + column + (order.ascending() ? "" : " DESC") + " NULLS LAST, id"
-                        + (order.ascending() ? "" : " DESC") + " LIMIT ? OFFSET ?")
-                .params(values).query(this.toOperation).list();
-        return new Slice<>(items, order.offset(), total);
+        return SliceQuery.of("operation")
+                .where("id = ANY (?::uuid[])", query.ids() == null ? null : query.ids().toArray(String[]::new))
+                .where("teaser_id = ?", query.teaserId()).where("author = ?", query.author())
+                .whereIn("state", query.states()).where("created_at >= ?", at(query.from()))
+                .where("created_at < ?", at(query.to())).list(this.jdbc, column, order, this.toOperation);
     }
 
     /** The time by which the journal is written. */
@@ -283,14 +271,6 @@ public class Journal {
     /** How many edits wait for an operator. */
     long countQuarantined() {
         return this.jdbc.sql("SELECT count(*) FROM operation WHERE state = 'QUARANTINED'").query(Long.class).single();
-    }
-
-    private static void where(List<String> all, List<@Nullable Object> values, String condition,
-            @Nullable Object value) {
-        if (value != null) {
-            all.add(condition);
-            values.add(value);
-        }
     }
 
     private final RowMapper<Operation> toOperation = (row, _) -> new Operation(row.getObject("id", UUID.class),

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +29,7 @@ import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.ListOrder;
 import tv.ypsilon.teaser.Slice;
+import tv.ypsilon.teaser.SliceQuery;
 import tv.ypsilon.teaser.TeaserId;
 
 /**
@@ -401,15 +401,13 @@ public class ImportRuns {
      */
     @Transactional(readOnly = true)
     public Slice<ImportRun> list(@Nullable List<String> ids, ImportRun.@Nullable Status status, ListOrder order) {
-        Where where = new Where("true");
-        where.add("id::text = ANY (?)", ids == null ? null : ids.toArray(String[]::new));
-        where.add("status = ?", status == null ? null : status.name());
         String column = switch (order.property()) {
             case "id" -> "id";
             case "startedAt" -> "started_at";
             default -> throw new IllegalArgumentException("imports are not sorted by " + order.property());
         };
-        return list(RUNS, where, column, order, TO_RUN);
+        return SliceQuery.of(RUNS).whereIn("id", ids).where("status = ?", status == null ? null : status.name())
+                .list(this.jdbc, column, order, TO_RUN);
     }
 
     /**
@@ -419,47 +417,14 @@ public class ImportRuns {
      */
     @Transactional(readOnly = true)
     Slice<ImportIssue> listIssues(UUID run, IssueQuery query, ListOrder order) {
-        Where where = new Where("true");
-        where.add("run_id = ?", run);
-        where.add("id::text = ANY (?)", query.ids() == null ? null : query.ids().toArray(String[]::new));
-        where.add("document_id = ?", query.documentId());
-        where.add("rule = ?", query.rule());
-        where.add("field = ?", query.field());
         String column = switch (order.property()) {
             case "id", "rule", "field" -> order.property();
             case "documentId" -> "document_id";
             default -> throw new IllegalArgumentException("issues are not sorted by " + order.property());
         };
-        return list("import_issue", where, column, order, TO_ISSUE);
-    }
-
-    /** Conditions that must all hold, with their values. */
-    private static final class Where {
-
-        private final List<String> conditions = new ArrayList<>();
-
-        private final List<Object> values = new ArrayList<>();
-
-        private Where(String always) {
-            this.conditions.add(always);
-        }
-
-        private void add(String condition, @Nullable Object value) {
-            if (value != null) {
-                this.conditions.add(condition);
-                this.values.add(value);
-            }
-        }
-    }
-
-    private <T> Slice<T> list(String table, Where where, String column, ListOrder order, RowMapper<T> mapper) {
-        String from = " FROM " + table + " WHERE " + String.join(" AND ", where.conditions);
-        long total = this.jdbc.sql("SELECT count(*)" + from).params(where.values).query(Long.class).single();
-        String direction = order.ascending() ? "" : " DESC";
-        List<T> items = this.jdbc.sql("SELECT *" + from + " ORDER BY " + column + direction + " NULLS LAST, id"
-                + direction + " LIMIT ? OFFSET ?").params(where.values).param(order.limit()).param(order.offset())
-                .query(mapper).list();
-        return new Slice<>(items, order.offset(), total);
+        return SliceQuery.of("import_issue").where("run_id = ?", run).whereIn("id", query.ids())
+                .where("document_id = ?", query.documentId()).where("rule = ?", query.rule())
+                .where("field = ?", query.field()).list(this.jdbc, column, order, TO_ISSUE);
     }
 
     private OffsetDateTime now() {

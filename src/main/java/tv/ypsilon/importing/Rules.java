@@ -20,6 +20,7 @@ import tv.ypsilon.site.Sites;
 import tv.ypsilon.site.ZoneId;
 import tv.ypsilon.teaser.ListOrder;
 import tv.ypsilon.teaser.Slice;
+import tv.ypsilon.teaser.SliceQuery;
 
 /**
  * The rules that ops set for documents whose zone legacy's own rules leave open. Each change is on record, and makes the
@@ -149,14 +150,8 @@ class Rules {
             case "at" -> "set_at";
             default -> key;
         };
-        String from = " FROM " + table + " WHERE zone_id = coalesce(?, zone_id) AND " + key + " = coalesce(?, " + key
-                + ")";
-        long total = this.jdbc.sql("SELECT count(*)" + from).param(zone).param(document).query(Long.class).single();
-        String direction = order.ascending() ? "" : " DESC";
-        List<T> items = this.jdbc.sql("SELECT *" + from + " ORDER BY " + column + direction + ", " + key + direction
-                + ", zone_id" + direction + " LIMIT ? OFFSET ?").param(zone).param(document).param(order.limit())
-                .param(order.offset()).query(mapper).list();
-        return new Slice<>(items, order.offset(), total);
+        return SliceQuery.of(table).where("zone_id = ?", zone).where(key + " = ?", document)
+                .list(this.jdbc, column, List.of(key, "zone_id"), order, mapper);
     }
 
     private void mustBeThere(ZoneId zone) {

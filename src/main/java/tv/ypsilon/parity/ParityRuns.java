@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.ListOrder;
 import tv.ypsilon.teaser.Slice;
+import tv.ypsilon.teaser.SliceQuery;
 import tv.ypsilon.teaser.Support;
 import tv.ypsilon.teaser.TeaserId;
 
@@ -269,16 +269,13 @@ class ParityRuns {
     @Transactional(readOnly = true)
     Slice<ParityRun> list(@Nullable List<String> ids, ParityRun.@Nullable Status status, @Nullable Boolean control,
             ListOrder order) {
-        Conditions where = new Conditions();
-        where.add("id::text = ANY (?)", ids == null ? null : ids.toArray(String[]::new));
-        where.add("status = ?", status == null ? null : status.name());
-        where.add("control = ?", control);
         String column = switch (order.property()) {
             case "id" -> "id";
             case "startedAt" -> "started_at";
             default -> throw new IllegalArgumentException("runs are not sorted by " + order.property());
         };
-        return list(RUNS, where, column, order, TO_RUN);
+        return SliceQuery.of(RUNS).whereIn("id", ids).where("status = ?", status == null ? null : status.name())
+                .where("control = ?", control).list(this.jdbc, column, order, TO_RUN);
     }
 
     /**
@@ -288,23 +285,19 @@ class ParityRuns {
      */
     @Transactional(readOnly = true)
     Slice<Stored> listDifferences(UUID run, Query query, ListOrder order) {
-        Conditions where = new Conditions();
-        where.add("run_id = ?", run);
-        where.add("id::text = ANY (?)", query.ids() == null ? null : query.ids().toArray(String[]::new));
-        where.add("half = ?", query.half() == null ? null : query.half().name());
-        where.add("cause = ?", query.cause() == null ? null : query.cause().name());
-        where.add("page = ?", query.page());
-        where.add("language = ?", query.language());
-        where.add("support = ?", query.support() == null ? null : query.support().word());
-        where.add("zone_id = ?", query.zone());
-        where.add("teaser_id = ?", query.teaser());
-        where.add("(accepted_at IS NOT NULL) = ?", query.accepted());
         String column = switch (order.property()) {
             case "id", "cause", "page", "instant" -> order.property();
             case "teaserId" -> "teaser_id";
             default -> throw new IllegalArgumentException("differences are not sorted by " + order.property());
         };
-        return list(DIFFERENCES, where, column, order, (row, _) -> toStored(row));
+        return SliceQuery.of(DIFFERENCES).where("run_id = ?", run).whereIn("id", query.ids())
+                .where("half = ?", query.half() == null ? null : query.half().name())
+                .where("cause = ?", query.cause() == null ? null : query.cause().name())
+                .where("page = ?", query.page()).where("language = ?", query.language())
+                .where("support = ?", query.support() == null ? null : query.support().word())
+                .where("zone_id = ?", query.zone()).where("teaser_id = ?", query.teaser())
+                .where("(accepted_at IS NOT NULL) = ?", query.accepted())
+                .list(this.jdbc, column, order, (row, _) -> toStored(row));
     }
 
     /**
@@ -346,31 +339,6 @@ class ParityRuns {
         return new Stored(row.getLong("id"), row.getObject("run_id", UUID.class), difference,
                 acceptedAt == null ? null : new Acceptance(row.getString("reason"), row.getString("accepted_by"),
                         acceptedAt, getInstant(row, "accepted_until")));
-    }
-
-    /** Conditions that must all hold, with their values. */
-    private static final class Conditions {
-
-        private final List<String> conditions = new ArrayList<>(List.of("true"));
-
-        private final List<Object> values = new ArrayList<>();
-
-        private void add(String condition, @Nullable Object value) {
-            if (value != null) {
-                this.conditions.add(condition);
-                this.values.add(value);
-            }
-        }
-    }
-
-    private <T> Slice<T> list(String table, Conditions where, String column, ListOrder order, RowMapper<T> mapper) {
-        String from = " FROM " + table + " WHERE " + String.join(" AND ", where.conditions);
-        long total = this.jdbc.sql("SELECT count(*)" + from).params(where.values).query(Long.class).single();
-        String direction = order.ascending() ? "" : " DESC";
-        List<T> items = this.jdbc.sql("SELECT *" + from + " ORDER BY " + column + direction + " NULLS LAST, id"
-                + direction + " LIMIT ? OFFSET ?").params(where.values).param(order.limit()).param(order.offset())
-                .query(mapper).list();
-        return new Slice<>(items, order.offset(), total);
     }
 
     private static Counts counts(ResultSet row, String half) throws SQLException {

@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -30,6 +29,7 @@ import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.ListOrder;
 import tv.ypsilon.teaser.Slice;
+import tv.ypsilon.teaser.SliceQuery;
 import tv.ypsilon.teaser.Support;
 
 /** Samples and what they were compared with. One is taken or compared at a time, on all instances. */
@@ -214,19 +214,8 @@ class SampleStore {
     @Transactional(readOnly = true)
     Slice<Sample> list(@Nullable List<String> ids, ParityRun.@Nullable Status status, ListOrder order) {
         String column = order.property().equals("id") ? "id" : "started_at";
-        String direction = order.ascending() ? "" : " DESC";
-        String from = """
-                 FROM page_sample WHERE (?::text[] IS NULL OR id::text = ANY (?::text[])) AND (?::text IS NULL OR status = ?)
-                """;
-        String[] wanted = ids == null ? null : ids.toArray(String[]::new);
-        String state = Optional.ofNullable(status).map(Enum::name).orElse(null);
-        long total = this.jdbc.sql("SELECT count(*)" + from).param(wanted).param(wanted).param(state).param(state)
-                .query(Long.class).single();
-        List<Sample> items = this.jdbc
-                .sql("SELECT *" + from + " ORDER BY " + column + direction + ", id" + direction + " LIMIT ? OFFSET ?")
-                .param(wanted).param(wanted).param(state).param(state).param(order.limit()).param(order.offset())
-                .query(TO_SAMPLE).list();
-        return new Slice<>(items, order.offset(), total);
+        return SliceQuery.of("page_sample").whereIn("id", ids)
+                .where("status = ?", status == null ? null : status.name()).list(this.jdbc, column, order, TO_SAMPLE);
     }
 
     private OffsetDateTime now() {
