@@ -2,9 +2,6 @@ package tv.ypsilon.importing;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -12,7 +9,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 import tv.ypsilon.importing.ImportRuns.Carried;
-import tv.ypsilon.database.Purpose;
+import tv.ypsilon.database.BackgroundWork;
 import tv.ypsilon.importing.ImportWrites.Run;
 import tv.ypsilon.legacy.LegacyListing;
 import tv.ypsilon.legacy.LegacyProperties;
@@ -33,8 +30,6 @@ public class Importer implements DisposableBean {
     /** Who starts imports that nobody starts. */
     private static final String FOLLOWER = "ypsilon";
 
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
-
     private final ImportRuns runs;
 
     private final ImportWrites writes;
@@ -53,9 +48,7 @@ public class Importer implements DisposableBean {
 
     private final Clock clock;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-
-    private volatile @Nullable Thread carrier;
+    private final BackgroundWork background = new BackgroundWork();
 
     Importer(ImportRuns runs, ImportWrites writes, LegacySite site, LegacyListing listing, LegacyTeasers teasers,
             LegacyProperties legacy, Migration migration, ImportProperties properties, Clock clock) {
@@ -92,7 +85,7 @@ public class Importer implements DisposableBean {
 
     /** Carries on what another instance has left behind. */
     void carryOnWhatIsLeft() {
-        if (this.legacy.url() != null && this.stop.getCount() > 0) {
+        if (this.legacy.url() != null && !this.background.isStopping()) {
             this.runs.takeOver().ifPresent((carried) -> {
                 LOG.warn("Import {} is carried on here, from {}", carried.run().id(), carried.cursor());
                 carry(carried);
@@ -103,7 +96,7 @@ public class Importer implements DisposableBean {
     /** Starts an import where others edit legacy and pages do not show it yet, unless there was one lately. */
     void follow() {
         Duration pause = this.properties.followEvery();
-        if (pause.isZero() || this.legacy.url() == null || this.stop.getCount() == 0) {
+        if (pause.isZero() || this.legacy.url() == null || this.background.isStopping()) {
             return;
         }
         MigrationStep step = this.migration.state().step();
@@ -113,18 +106,16 @@ public class Importer implements DisposableBean {
     }
 
     private void carry(Carried carried) {
-        this.carrier = Thread.ofVirtual().name("import-" + carried.run().id())
-                .start(() -> Purpose.BACKGROUND.run(() -> carryOn(carried)));
+        Run run = carried.run();
+        this.background.carry("import-" + run.id(), this.properties.beat(), () -> this.runs.beat(run),
+                () -> carryOn(carried));
     }
 
     private void carryOn(Carried carried) {
         Run run = carried.run();
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread.ofVirtual().name("import-beat-" + run.id())
-                .start(() -> Purpose.BACKGROUND.run(() -> beatUntil(ended, run)));
         try {
             LOG.info("Import {} is at {}", run.id(), carried.cursor());
-            Patience patience = new Patience(this.properties, this.stop);
+            Patience patience = new Patience(this.properties, this.background.stopping());
             new RunningImport(carried, new PatientLegacy(this.site, this.listing, this.teasers, patience), patience,
                     this.writes, this.runs, this.properties, this.clock, () -> {}).run();
             LOG.info("Import {} is complete: {}", run.id(), this.runs.getRun(run.id()));
@@ -137,8 +128,6 @@ public class Importer implements DisposableBean {
         } catch (RuntimeException ex) {
             LOG.error("Import {} failed", run.id(), ex);
             end(run, () -> this.runs.fail(run, "unexpected: " + ex));
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -150,27 +139,9 @@ public class Importer implements DisposableBean {
         }
     }
 
-    private void beatUntil(CountDownLatch ended, Run run) {
-        try {
-            while (!ended.await(this.properties.beat().toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    this.runs.beat(run);
-                } catch (DataAccessException | TransactionException ex) {
-                    LOG.warn("Import {} cannot say that it lives: {}", run.id(), ex.getMessage());
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Lets another instance carry the import on. */
     @Override
     public void destroy() throws InterruptedException {
-        this.stop.countDown();
-        Thread running = this.carrier;
-        if (running != null && !running.join(TIME_TO_STOP)) {
-            LOG.warn("An import did not stop in time, and will be taken for gone");
-        }
+        this.background.stop();
     }
 }

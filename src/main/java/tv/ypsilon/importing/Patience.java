@@ -42,11 +42,7 @@ final class Patience {
         if (failed >= this.properties.attempts()) {
             throw new ImportFailed(reason + " (" + failed + " attempts)");
         }
-        Duration pause = this.properties.pauseAfter(failed);
-        if (atLeast != null && atLeast.compareTo(pause) > 0) {
-            pause = atLeast.compareTo(this.properties.longestBackoff()) < 0 ? atLeast
-                    : this.properties.longestBackoff();
-        }
+        Duration pause = this.properties.pauses().pauseAfter(failed, atLeast);
         try {
             if (this.stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ImportLetGo(STOPPED);

@@ -177,11 +177,6 @@ final class GentleLegacy {
         if (failed >= this.properties.attempts()) {
             throw new RunFailed(reason + " (" + failed + " attempts)");
         }
-        Duration pause = this.properties.pauseAfter(failed);
-        if (atLeast != null && atLeast.compareTo(pause) > 0) {
-            pause = atLeast.compareTo(this.properties.longestBackoff()) < 0 ? atLeast
-                    : this.properties.longestBackoff();
-        }
-        pause(pause);
+        pause(this.properties.pauses().pauseAfter(failed, atLeast));
     }
 }

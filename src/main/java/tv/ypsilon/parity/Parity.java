@@ -3,8 +3,6 @@ package tv.ypsilon.parity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +12,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
-import tv.ypsilon.database.Purpose;
+import tv.ypsilon.database.BackgroundWork;
 import tv.ypsilon.editing.LooseEnds;
 import tv.ypsilon.legacy.Documents;
 import tv.ypsilon.legacy.LegacyListing;
@@ -33,8 +31,6 @@ import tv.ypsilon.teaser.BulkTeasers;
 class Parity implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parity.class);
-
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
     private final ParityRuns runs;
 
@@ -60,9 +56,7 @@ class Parity implements DisposableBean {
 
     private final Clock clock;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-
-    private volatile @Nullable Thread carrier;
+    private final BackgroundWork background = new BackgroundWork();
 
     Parity(ParityRuns runs, LegacySite site, LegacyListing listing, LegacyTeasers legacyTeasers,
             LegacyProperties legacy,
@@ -104,8 +98,8 @@ class Parity implements DisposableBean {
             throw Refusal.of(ProblemType.NOT_POSSIBLE_AT_THIS_STEP, step.number());
         }
         ParityRun run = this.runs.start(who, from, ahead, control);
-        this.carrier = Thread.ofVirtual().name("parity-" + run.id())
-                .start(() -> Purpose.BACKGROUND.run(() -> carryOn(run)));
+        this.background.carry("parity-" + run.id(), this.properties.beat(), () -> this.runs.beat(run.id()),
+                () -> carryOn(run));
         return run;
     }
 
@@ -116,13 +110,10 @@ class Parity implements DisposableBean {
     }
 
     private void carryOn(ParityRun run) {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread.ofVirtual().name("parity-beat-" + run.id())
-                .start(() -> Purpose.BACKGROUND.run(() -> beatUntil(ended, run)));
         try {
             LOG.info("Parity run {} begins: {} to {}", run.id(), run.from(), run.until());
             GentleLegacy gentle = new GentleLegacy(this.site, this.listing, this.legacyTeasers, this.properties,
-                    this.stop);
+                    this.background.stopping());
             RunningParity.Result result = new RunningParity(run, gentle, this.teasers, this.looseEnds, this.documents,
                     this.sites, (snapshot) -> this.runs.save(run.id(), snapshot.phase(), snapshot.progress()),
                     this.properties, this.clock).run();
@@ -134,8 +125,6 @@ class Parity implements DisposableBean {
         } catch (RuntimeException ex) {
             LOG.error("Parity run {} failed", run.id(), ex);
             fail(run, "unexpected: " + ex);
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -147,27 +136,9 @@ class Parity implements DisposableBean {
         }
     }
 
-    private void beatUntil(CountDownLatch ended, ParityRun run) {
-        try {
-            while (!ended.await(this.properties.beat().toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    this.runs.beat(run.id());
-                } catch (DataAccessException | TransactionException ex) {
-                    LOG.warn("Parity run {} cannot say that it lives: {}", run.id(), ex.getMessage());
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Lets the run write down that it was stopped. */
     @Override
     public void destroy() throws InterruptedException {
-        this.stop.countDown();
-        Thread running = this.carrier;
-        if (running != null && !running.join(TIME_TO_STOP)) {
-            LOG.warn("A parity run did not stop in time, and will be taken for gone");
-        }
+        this.background.stop();
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import tv.ypsilon.legacy.Backoff;
 import tv.ypsilon.problem.InvalidSetting;
 
 /**
@@ -64,9 +65,8 @@ public record ParityProperties(
         }
     }
 
-    /** How long to wait after so many failed attempts. */
-    Duration pauseAfter(int failed) {
-        Duration pause = this.backoff.multipliedBy(1L << Math.min(failed - 1, 20));
-        return pause.compareTo(this.longestBackoff) < 0 ? pause : this.longestBackoff;
+    /** How long to wait for legacy between attempts. */
+    Backoff pauses() {
+        return new Backoff(this.backoff, this.longestBackoff);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
-import tv.ypsilon.database.Purpose;
+import tv.ypsilon.database.BackgroundWork;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.page.Pages;
@@ -52,8 +51,6 @@ class Samples implements DisposableBean {
 
     private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
 
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
-
     private final SampleStore store;
 
     private final Pages pages;
@@ -62,9 +59,7 @@ class Samples implements DisposableBean {
 
     private final Clock clock;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-
-    private volatile @Nullable Thread carrier;
+    private final BackgroundWork background = new BackgroundWork();
 
     Samples(SampleStore store, Pages pages, Migration migration, Clock clock) {
         this.store = store;
@@ -134,7 +129,7 @@ class Samples implements DisposableBean {
 
     private void pause(Duration duration) {
         try {
-            if (this.stop.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (this.background.stopping().await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new RunFailed("stopped");
             }
         } catch (InterruptedException _) {
@@ -144,7 +139,7 @@ class Samples implements DisposableBean {
     }
 
     private void carry(String name, Consumer<@Nullable String> end, Runnable work) {
-        this.carrier = Thread.ofVirtual().name(name).start(() -> Purpose.BACKGROUND.run(() -> {
+        this.background.carry(name, () -> {
             String failure = null;
             try {
                 work.run();
@@ -160,16 +155,12 @@ class Samples implements DisposableBean {
             } catch (RuntimeException ex) {
                 LOG.warn("{} will be taken for gone: {}", name, ex.getMessage());
             }
-        }));
+        });
     }
 
     @Override
     public void destroy() throws InterruptedException {
-        this.stop.countDown();
-        Thread running = this.carrier;
-        if (running != null && !running.join(TIME_TO_STOP)) {
-            LOG.warn("A sample was not ended in time, and will be taken for gone");
-        }
+        this.background.stop();
     }
 
     /** One comparison as it goes on. */
