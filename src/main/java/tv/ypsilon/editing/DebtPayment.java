@@ -6,11 +6,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import tv.ypsilon.migration.MaintenanceMode;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationState;
+import tv.ypsilon.migration.ServiceOnly;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.teaser.TeaserId;
 
@@ -19,7 +19,7 @@ import tv.ypsilon.teaser.TeaserId;
  * protocol of an edit, on whichever instance comes first. What is interrupted goes on, as the debt goes with its payment.
  */
 @Component
-@Profile("!command")
+@ServiceOnly
 class DebtPayment extends Clockwork {
 
     private static final Logger LOG = LoggerFactory.getLogger(DebtPayment.class);

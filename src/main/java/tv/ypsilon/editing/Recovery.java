@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Profile;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -20,6 +19,7 @@ import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.legacy.LegacyTeasers;
 import tv.ypsilon.migration.Instances;
 import tv.ypsilon.migration.Migration;
+import tv.ypsilon.migration.ServiceOnly;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.Sites;
@@ -29,7 +29,7 @@ import tv.ypsilon.site.Sites;
  * is with one of them at a time, and every action may be repeated. It never gives up by itself.
  */
 @Component
-@Profile("!command")
+@ServiceOnly
 class Recovery extends Clockwork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

@@ -20,6 +20,7 @@ import tv.ypsilon.importing.ImportRun.Phase;
 import tv.ypsilon.importing.ImportRun.Status;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationProperties;
+import tv.ypsilon.migration.ServiceOnly;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 
@@ -28,9 +29,6 @@ import tv.ypsilon.problem.Refusal;
  * and without a part in the moves of the step. Where an import runs already, it is followed, and carried on if need be.
  */
 public final class ImportCommand {
-
-    /** Beans that belong to the service, and not to a command, are not in this profile. */
-    public static final String PROFILE = "command";
 
     private static final String WORD = "import";
 
@@ -79,7 +77,7 @@ public final class ImportCommand {
             return USAGE;
         }
         SpringApplication command = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
-                .profiles(PROFILE).lazyInitialization(true).logStartupInfo(false)
+                .profiles(ServiceOnly.COMMAND).lazyInitialization(true).logStartupInfo(false)
                 .properties(Map.of("logging.level.root", "warn", "importing.follow-every", "0")).build();
         try (ConfigurableApplicationContext context = command.run(options.toArray(String[]::new))) {
             boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import tv.ypsilon.database.Purpose;
 
@@ -22,7 +21,7 @@ import tv.ypsilon.database.Purpose;
  * the guard is green. A lone instance moves while it starts, before it serves anything.
  */
 @Component
-@Profile("!command")
+@ServiceOnly
 class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepMover.class);
