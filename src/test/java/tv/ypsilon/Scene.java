@@ -38,6 +38,11 @@ public class Scene {
              "platform": "web,tv", "zone": " TOP_home ", "page": "home", "tracking": {"campaign": 12345678901234567890},
              "from": "01/11/2026 08:00", "to": "2027-02-01", "order": "2"}""";
 
+    /** A teaser as one asks for a new one. */
+    public static final String NEW_TEASER = """
+            {"language": "fr", "kind": "SHOW", "title": "Nouveau", "supports": ["web", "app", "tv"],
+             "status": "PUBLISHED"}""";
+
     private final WebServerApplicationContext context;
 
     private final LegacySimulator legacy;
@@ -103,6 +108,16 @@ public class Scene {
     public String edited(String id, String member, String value) {
         ObjectNode body = (ObjectNode) teaser(id).orElseThrow();
         return body.put(member, value).toString();
+    }
+
+    /** An editor gives the lighthouse another title. */
+    public ApiClient.Answer editTitle(String title) {
+        return editor().put("/api/teasers/lighthouse", edited("lighthouse", "title", title));
+    }
+
+    /** The title of the lighthouse, by the service. */
+    public String titleHere() {
+        return teaser("lighthouse").orElseThrow().path("title").asString();
     }
 
     /** The legacy document; empty if there is none. */

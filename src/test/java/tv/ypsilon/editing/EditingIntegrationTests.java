@@ -34,10 +34,6 @@ class EditingIntegrationTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private static final String NEW_TEASER = """
-            {"language": "fr", "kind": "SHOW", "title": "Nouveau", "supports": ["web", "app", "tv"],
-             "status": "PUBLISHED"}""";
-
     private static final String PHARE = "/api/teasers/lighthouse";
 
     private final Scene scene;
@@ -59,21 +55,13 @@ class EditingIntegrationTests {
         this.legacy.heals();
     }
 
-    private Answer editTitle(String title) {
-        return this.scene.editor().put(PHARE, this.scene.edited("lighthouse", "title", title));
-    }
-
-    private String titleHere() {
-        return this.scene.teaser("lighthouse").orElseThrow().path("title").asString();
-    }
-
     private String titleInLegacy() {
         return this.scene.document("lighthouse").orElseThrow().path("title").asString();
     }
 
     private void nothingHasChanged() {
         assertThat(this.scene.teaser("lighthouse").orElseThrow().path("version").asLong()).isEqualTo(1);
-        assertThat(titleHere()).isEqualTo("Le Phare");
+        assertThat(scene.titleHere()).isEqualTo("Le Phare");
         assertThat(this.legacy.document("lighthouse")).contains(LIGHTHOUSE);
     }
 
@@ -90,7 +78,7 @@ class EditingIntegrationTests {
 
         @Test
         void createsATeaserOnBothSides() {
-            Answer created = scene.editor().post("/api/teasers", NEW_TEASER);
+            Answer created = scene.editor().post("/api/teasers", Scene.NEW_TEASER);
 
             assertThat(created.status()).isEqualTo(201);
             assertThat(created.header("Location")).isEqualTo("/api/teasers/" + created.text("id"));
@@ -101,10 +89,10 @@ class EditingIntegrationTests {
 
         @Test
         void changesNothingOfADocumentButWhatWasEdited() {
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
 
             assertThat(legacy.document("lighthouse")).contains(LIGHTHOUSE.replace("Le Phare", "Le Grand Phare"));
-            assertThat(titleHere()).isEqualTo("Le Grand Phare");
+            assertThat(scene.titleHere()).isEqualTo("Le Grand Phare");
         }
 
         @Test
@@ -165,7 +153,7 @@ class EditingIntegrationTests {
 
         @Test
         void journalsWhoDidWhat() {
-            editTitle("Le Grand Phare");
+            scene.editTitle("Le Grand Phare");
 
             JsonNode operation = scene.latestOperation();
             assertThat(operation.path("author").asString()).isEqualTo("editor");
@@ -177,7 +165,7 @@ class EditingIntegrationTests {
 
         @Test
         void leavesLegacyAloneWhenNothingChanges() {
-            Answer same = editTitle("Le Phare");
+            Answer same = scene.editTitle("Le Phare");
 
             assertThat(same.status()).isEqualTo(200);
             assertThat(same.version()).isEqualTo(1);
@@ -186,7 +174,7 @@ class EditingIntegrationTests {
 
         @Test
         void sendsOneRequestForEachEdit() {
-            editTitle("Eins");
+            scene.editTitle("Eins");
             assertThat(requestsToWrite()).isEqualTo(1);
             assertThat(legacy.requests().getLast().operation()).isPresent();
         }
@@ -198,7 +186,7 @@ class EditingIntegrationTests {
         @Test
         void refusesAStaleVersionAndShowsTheLatest() {
             String stale = scene.edited("lighthouse", "title", "Zu spät");
-            editTitle("Schneller");
+            scene.editTitle("Schneller");
 
             Answer refused = scene.editor().put(PHARE, stale);
 
@@ -273,7 +261,7 @@ class EditingIntegrationTests {
         void refusesADocumentThatCannotBeReadForCertain() {
             legacy.put("lighthouse", "{\"id\": \"lighthouse\", \"title\": \"a\", \"title\": \"b\"}");
 
-            Answer refused = editTitle("X");
+            Answer refused = scene.editTitle("X");
 
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.problem()).isEqualTo("legacy-document-unreadable");
@@ -284,7 +272,7 @@ class EditingIntegrationTests {
         void closesForWritesInMaintenance() {
             scene.api().as("ops").put("/api/migration/maintenance", "{\"mode\": \"WRITES\", \"reason\": \"Umzug\"}");
 
-            Answer refused = editTitle("X");
+            Answer refused = scene.editTitle("X");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.problem()).isEqualTo("maintenance");
@@ -302,7 +290,7 @@ class EditingIntegrationTests {
         void refusesWhatLegacyRefuses(int status) {
             legacy.on("PUT", "/teasers/").answers(status);
 
-            Answer refused = editTitle("X");
+            Answer refused = scene.editTitle("X");
 
             assertThat(refused.status()).isEqualTo(422);
             assertThat(refused.problem()).isEqualTo("legacy-refused");
@@ -316,7 +304,7 @@ class EditingIntegrationTests {
             scene.atStep(step);
             legacy.on("PUT", "/teasers/").answers(status);
 
-            Answer refused = editTitle("X");
+            Answer refused = scene.editTitle("X");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.problem()).isEqualTo("legacy-unavailable");
@@ -329,7 +317,7 @@ class EditingIntegrationTests {
         void saysSoWhenLegacyIsDown() {
             legacy.stop();
             try {
-                Answer refused = editTitle("X");
+                Answer refused = scene.editTitle("X");
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.problem()).isEqualTo("legacy-unavailable");
             } finally {
@@ -343,7 +331,7 @@ class EditingIntegrationTests {
         void undoesNothingOfACreateOrADelete(String kind) {
             legacy.on("/teasers").nth(2).answers(500);
 
-            Answer refused = kind.equals("create") ? scene.editor().post("/api/teasers", NEW_TEASER)
+            Answer refused = kind.equals("create") ? scene.editor().post("/api/teasers", Scene.NEW_TEASER)
                     : scene.editor().delete(PHARE + "?version=1");
 
             assertThat(refused.status()).isEqualTo(503);
@@ -354,9 +342,9 @@ class EditingIntegrationTests {
         @Test
         void isReadyForTheNextEditAtOnce() {
             legacy.on("PUT", "/teasers/").answers(500);
-            editTitle("X");
+            scene.editTitle("X");
 
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
             assertThat(titleInLegacy()).isEqualTo("Le Grand Phare");
         }
     }
@@ -370,34 +358,34 @@ class EditingIntegrationTests {
             scene.atStep(step);
             legacy.on("PUT", "/teasers/").appliesThenAnswers(status);
 
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
-            assertThat(titleHere()).isEqualTo(titleInLegacy()).isEqualTo("Le Grand Phare");
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.titleHere()).isEqualTo(titleInLegacy()).isEqualTo("Le Grand Phare");
             assertThat(requestsToWrite()).isEqualTo(1);
         }
 
         @Test
         void findsOutAfterAReset() {
             legacy.on("PUT", "/teasers/").appliesThenResets();
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
         }
 
         @Test
         void findsOutAfterATruncatedAnswer() {
             legacy.on("PUT", "/teasers/").applying().truncates();
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
         }
 
         @Test
         void findsOutAfterHalfAMinuteOfSilence() {
             legacy.on("PUT", "/teasers/").appliesThenHangs(LONG);
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
         }
 
         @Test
         void believesNoLoginPage() {
             legacy.on("PUT", "/teasers/").answersHtmlLogin();
 
-            Answer unknown = editTitle("X");
+            Answer unknown = scene.editTitle("X");
 
             assertThat(unknown.status()).isEqualTo(504);
             assertThat(scene.decided(unknown.text("operation")).path("state").asString()).isEqualTo("ABORTED");
@@ -407,7 +395,7 @@ class EditingIntegrationTests {
         @Test
         void findsACreateAndADeleteToo() {
             legacy.on("POST", "/teasers").appliesThenResets();
-            Answer created = scene.editor().post("/api/teasers", NEW_TEASER);
+            Answer created = scene.editor().post("/api/teasers", Scene.NEW_TEASER);
             assertThat(created.status()).isEqualTo(201);
 
             legacy.on("DELETE", "/teasers/").appliesThenAnswers(500);
@@ -424,12 +412,12 @@ class EditingIntegrationTests {
         void whilePagesComeFromLegacyTellsWhereItWillBeTold() {
             legacy.on("PUT", "/teasers/").hangs(LONG);
 
-            Answer unknown = editTitle("X");
+            Answer unknown = scene.editTitle("X");
 
             assertThat(unknown.status()).isEqualTo(504);
             assertThat(unknown.problem()).isEqualTo("outcome-unknown");
             assertThat(unknown.header("Retry-After")).isNotEmpty();
-            Answer other = editTitle("Y");
+            Answer other = scene.editTitle("Y");
             assertThat(other.status()).isEqualTo(409);
             assertThat(other.text("operation")).isEqualTo(unknown.text("operation"));
             assertThat(scene.decided(unknown.text("operation")).path("outcome").asString()).isEqualTo("NOT_DONE");
@@ -440,11 +428,11 @@ class EditingIntegrationTests {
         void goesForwardFromAnEditThatLegacyAppliesLate() {
             legacy.on("PUT", "/teasers/").appliesLate(Duration.ofMillis(1500));
 
-            Answer unknown = editTitle("Le Grand Phare");
+            Answer unknown = scene.editTitle("Le Grand Phare");
 
             assertThat(unknown.status()).isEqualTo(504);
             assertThat(scene.decided(unknown.text("operation")).path("outcome").asString()).isEqualTo("DONE");
-            assertThat(titleHere()).isEqualTo(titleInLegacy()).isEqualTo("Le Grand Phare");
+            assertThat(scene.titleHere()).isEqualTo(titleInLegacy()).isEqualTo("Le Grand Phare");
         }
 
         @Test
@@ -452,7 +440,7 @@ class EditingIntegrationTests {
             scene.atStep(3);
             legacy.on("PUT", "/teasers/").appliesLate(Duration.ofMillis(1500));
 
-            Answer refused = editTitle("Le Grand Phare");
+            Answer refused = scene.editTitle("Le Grand Phare");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.problem()).isEqualTo("legacy-unavailable");
@@ -467,7 +455,7 @@ class EditingIntegrationTests {
         void takesALateLookAtWhatLegacyHasRefusedAndDoneAllTheSame() {
             legacy.on("PUT", "/teasers/").appliesThenAnswers(422);
 
-            assertThat(editTitle("X").problem()).isEqualTo("legacy-refused");
+            assertThat(scene.editTitle("X").problem()).isEqualTo("legacy-refused");
 
             await().atMost(LONG).untilAsserted(() -> {
                 nothingHasChanged();
@@ -485,10 +473,10 @@ class EditingIntegrationTests {
             scene.atStep(step);
             legacy.editForeign("lighthouse", (raw) -> raw.replace("Le Phare", "Von anderswo"));
 
-            Answer refused = editTitle("X");
+            Answer refused = scene.editTitle("X");
 
             assertThat(refused.status()).isEqualTo(412);
-            assertThat(titleHere()).isEqualTo(titleInLegacy()).isEqualTo("Von anderswo");
+            assertThat(scene.titleHere()).isEqualTo(titleInLegacy()).isEqualTo("Von anderswo");
             assertThat(writesToLegacy()).isEmpty();
         }
 
@@ -497,7 +485,7 @@ class EditingIntegrationTests {
             scene.atStep(1);
             legacy.editForeign("lighthouse", (raw) -> raw.replace("NEW", "OLD"));
 
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
             assertThat(legacy.document("lighthouse"))
                     .contains(LIGHTHOUSE.replace("NEW", "OLD").replace("Le Phare", "Le Grand Phare"));
         }
@@ -508,7 +496,7 @@ class EditingIntegrationTests {
             scene.atStep(step);
             legacy.editForeign("lighthouse", (raw) -> raw.replace("Le Phare", "Von anderswo"));
 
-            Answer refused = editTitle("X");
+            Answer refused = scene.editTitle("X");
 
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.problem()).isEqualTo("changed-in-legacy");
@@ -534,9 +522,9 @@ class EditingIntegrationTests {
 
         @Test
         void editsWithoutLegacyAndRemembersWhatItIsOwed() {
-            Answer created = scene.editor().post("/api/teasers", NEW_TEASER);
+            Answer created = scene.editor().post("/api/teasers", Scene.NEW_TEASER);
             assertThat(created.status()).isEqualTo(201);
-            assertThat(editTitle("Le Grand Phare").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Le Grand Phare").status()).isEqualTo(200);
             assertThat(scene.editor().post("/api/schedules", """
                     {"teaserId": "lighthouse", "zoneId": "more", "startsAt": "2027-01-01T00:00:00Z"}""").status())
                     .as("a second zone").isEqualTo(201);
@@ -573,7 +561,7 @@ class EditingIntegrationTests {
         @Test
         void theSameRequestTwiceHasOneEffectAndOneAnswer() throws Exception {
             List<Answer> answers = atOnce(4,
-                    () -> scene.editor().with("Idempotency-Key", "k-1").post("/api/teasers", NEW_TEASER));
+                    () -> scene.editor().with("Idempotency-Key", "k-1").post("/api/teasers", Scene.NEW_TEASER));
 
             assertThat(answers).extracting(Answer::status).containsOnly(201);
             assertThat(answers).extracting(Answer::body).containsOnly(answers.getFirst().body());
@@ -582,10 +570,10 @@ class EditingIntegrationTests {
 
         @Test
         void aKeyIsGoodForOneRequestOnly() {
-            scene.editor().with("Idempotency-Key", "k-2").post("/api/teasers", NEW_TEASER);
+            scene.editor().with("Idempotency-Key", "k-2").post("/api/teasers", Scene.NEW_TEASER);
 
             Answer other = scene.editor().with("Idempotency-Key", "k-2").post("/api/teasers",
-                    NEW_TEASER.replace("Nouveau", "Autre"));
+                    Scene.NEW_TEASER.replace("Nouveau", "Autre"));
 
             assertThat(other.status()).isEqualTo(422);
             assertThat(other.problem()).isEqualTo("idempotency-key-reused");
@@ -595,10 +583,10 @@ class EditingIntegrationTests {
         @Test
         void aKeyIsFreeAgainAfterAFailureWithoutEffect() {
             legacy.on("POST", "/teasers").answers(500);
-            assertThat(scene.editor().with("Idempotency-Key", "k-3").post("/api/teasers", NEW_TEASER).status())
+            assertThat(scene.editor().with("Idempotency-Key", "k-3").post("/api/teasers", Scene.NEW_TEASER).status())
                     .isEqualTo(503);
 
-            assertThat(scene.editor().with("Idempotency-Key", "k-3").post("/api/teasers", NEW_TEASER).status())
+            assertThat(scene.editor().with("Idempotency-Key", "k-3").post("/api/teasers", Scene.NEW_TEASER).status())
                     .isEqualTo(201);
         }
     }

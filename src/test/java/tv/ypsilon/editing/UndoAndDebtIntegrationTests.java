@@ -25,10 +25,6 @@ class UndoAndDebtIntegrationTests {
 
     private static final String PHARE = "/api/teasers/lighthouse";
 
-    private static final String NEW_TEASER = """
-            {"language": "fr", "kind": "SHOW", "title": "Nouveau", "supports": ["web", "app", "tv"],
-             "status": "PUBLISHED"}""";
-
     private final Scene scene;
 
     private final LegacySimulator legacy;
@@ -46,14 +42,6 @@ class UndoAndDebtIntegrationTests {
     @AfterEach
     void heal() {
         this.legacy.heals();
-    }
-
-    private Answer editTitle(String title) {
-        return this.scene.editor().put(PHARE, this.scene.edited("lighthouse", "title", title));
-    }
-
-    private String titleHere() {
-        return this.scene.teaser("lighthouse").orElseThrow().path("title").asString();
     }
 
     private Answer undoLatest() {
@@ -93,7 +81,7 @@ class UndoAndDebtIntegrationTests {
 
         @Test
         void takesACreatedTeaserAway() {
-            Answer created = scene.editor().post("/api/teasers", NEW_TEASER);
+            Answer created = scene.editor().post("/api/teasers", Scene.NEW_TEASER);
 
             assertThat(undoLatest().status()).isEqualTo(201);
 
@@ -103,32 +91,32 @@ class UndoAndDebtIntegrationTests {
 
         @Test
         void isItselfUndone() {
-            editTitle("Le Grand Phare");
+            scene.editTitle("Le Grand Phare");
             undoLatest();
-            assertThat(titleHere()).isEqualTo("Le Phare");
+            assertThat(scene.titleHere()).isEqualTo("Le Phare");
 
             undoLatest();
 
-            assertThat(titleHere()).isEqualTo("Le Grand Phare");
+            assertThat(scene.titleHere()).isEqualTo("Le Grand Phare");
         }
 
         @Test
         void isRefusedAfterALaterEdit() {
-            editTitle("Eins");
+            scene.editTitle("Eins");
             JsonNode first = scene.latestOperation();
-            editTitle("Zwei");
+            scene.editTitle("Zwei");
 
             Answer refused = scene.editor().post(address(first) + "/undo", null);
 
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.problem()).isEqualTo("changed-since");
-            assertThat(titleHere()).isEqualTo("Zwei");
+            assertThat(scene.titleHere()).isEqualTo("Zwei");
         }
 
         @Test
         void isRefusedForWhatWasNotDone() {
             legacy.on("PUT", "/teasers/").answers(422);
-            editTitle("Eins");
+            scene.editTitle("Eins");
 
             assertThat(undoLatest().problem()).isEqualTo("not-undoable");
         }
@@ -143,7 +131,7 @@ class UndoAndDebtIntegrationTests {
         @BeforeEach
         void editBetweenOurRequestAndOurLook() {
             legacy.on("PUT", "/teasers/").hangs(LONG);
-            Answer unknown = editTitle("Le Grand Phare");
+            Answer unknown = scene.editTitle("Le Grand Phare");
             this.address = unknown.text("operation");
             legacy.editForeign("lighthouse", (raw) -> raw.replace("Le Phare", "Von anderswo"));
             legacy.heals();
@@ -153,7 +141,7 @@ class UndoAndDebtIntegrationTests {
 
         @Test
         void holdsTheTeaserAndShowsBothSides() {
-            Answer held = editTitle("X");
+            Answer held = scene.editTitle("X");
             assertThat(held.status()).isEqualTo(409);
             assertThat(held.text("state")).isEqualTo("QUARANTINED");
 
@@ -172,9 +160,9 @@ class UndoAndDebtIntegrationTests {
 
             assertThat(resolved.status()).isEqualTo(200);
             assertThat(resolved.text("state")).isEqualTo("ABORTED");
-            assertThat(titleHere()).isEqualTo(title);
+            assertThat(scene.titleHere()).isEqualTo(title);
             assertThat(scene.document("lighthouse").orElseThrow().path("title").asString()).isEqualTo(title);
-            assertThat(editTitle("Weiter").status()).isEqualTo(200);
+            assertThat(scene.editTitle("Weiter").status()).isEqualTo(200);
             assertThat(scene.api().as("ops").get(this.address + "/quarantine").problem()).isEqualTo("not-quarantined");
         }
 
@@ -196,10 +184,10 @@ class UndoAndDebtIntegrationTests {
         @Test
         void paysWhatWasCreatedEditedAndDeleted() {
             scene.atStep(4);
-            String created = scene.editor().post("/api/teasers", NEW_TEASER).text("id");
-            editTitle("Eins");
-            editTitle("Zwei");
-            String gone = scene.editor().post("/api/teasers", NEW_TEASER).text("id");
+            String created = scene.editor().post("/api/teasers", Scene.NEW_TEASER).text("id");
+            scene.editTitle("Eins");
+            scene.editTitle("Zwei");
+            String gone = scene.editor().post("/api/teasers", Scene.NEW_TEASER).text("id");
             scene.editor().delete("/api/teasers/" + gone);
 
             scene.atStep(3);
@@ -226,7 +214,7 @@ class UndoAndDebtIntegrationTests {
         @Test
         void goesOnWhereAFailingLegacyHasInterruptedIt() {
             scene.atStep(4);
-            editTitle("Eins");
+            scene.editTitle("Eins");
             legacy.on("/teasers").times(2).answers(500);
 
             scene.atStep(3);
@@ -238,7 +226,7 @@ class UndoAndDebtIntegrationTests {
         @Test
         void putsIntoQuarantineWhatSomebodyElseHasEditedInLegacy() {
             scene.atStep(4);
-            editTitle("Eins");
+            scene.editTitle("Eins");
             legacy.editForeign("lighthouse", (raw) -> raw.replace("Le Phare", "Von anderswo"));
 
             scene.atStep(3);
@@ -246,7 +234,7 @@ class UndoAndDebtIntegrationTests {
             await().atMost(LONG)
                     .until(() -> scene.latestOperation().path("state").asString().equals("QUARANTINED"));
             assertThat(scene.document("lighthouse").orElseThrow().path("title").asString()).isEqualTo("Von anderswo");
-            assertThat(titleHere()).isEqualTo("Eins");
+            assertThat(scene.titleHere()).isEqualTo("Eins");
             scene.api().as("ops").post(address(scene.latestOperation()) + "/resolution",
                     "{\"choice\": \"KEEP_OURS\", \"reason\": \"unsere gilt\"}");
             noDebtIsLeft();
@@ -256,7 +244,7 @@ class UndoAndDebtIntegrationTests {
         @Test
         void letsAnEditOfAnIndebtedTeaserPayItsOwn() {
             scene.atStep(4);
-            editTitle("Eins");
+            scene.editTitle("Eins");
             scene.atStep(3);
 
             await().atMost(LONG).until(
