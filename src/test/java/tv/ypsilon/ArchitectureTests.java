@@ -30,6 +30,8 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule controllers_are_for_the_web_only = classes().that()
             .areMetaAnnotatedWith(Controller.class)
+            .and()
+            .areNotAnnotations()
             .should()
             .bePackagePrivate()
             .allowEmptyShould(true);

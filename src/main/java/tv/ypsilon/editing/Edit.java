@@ -63,6 +63,19 @@ public record Edit(
         }, operation.id());
     }
 
+    /**
+     * Makes a teaser what it was before an operation, or after it, whatever happened to it since; one that is gone comes
+     * back.
+     *
+     * @param image what it was
+     * @param exists whether it is there now
+     * @param version the version that the editor has seen; null where it is gone
+     */
+    static Edit restore(Teaser image, boolean exists, @Nullable Long version) {
+        return new Edit(image.id(), exists ? OperationKind.UPDATE : OperationKind.CREATE, version, null,
+                (now) -> image.atVersion(now != null ? now.version() : image.version()), null);
+    }
+
     private static Teaser present(@Nullable Teaser before) {
         if (before == null) {
             throw new IllegalStateException("an update is only run on a teaser");

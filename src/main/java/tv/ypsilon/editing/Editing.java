@@ -15,6 +15,8 @@ import org.springframework.stereotype.Service;
 import tv.ypsilon.database.Purpose;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.teaser.Teaser;
+import tv.ypsilon.teaser.Teasers;
 
 /**
  * Carries out editors' edits: each reaches PostgreSQL and legacy, or neither, and is answered in time. An edit runs to
@@ -30,8 +32,14 @@ public class Editing implements DisposableBean {
     private final ExecutorService writers = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("edit-", 0).factory());
 
-    Editing(DualWrite dualWrite, EditingProperties properties) {
+    private final Journal journal;
+
+    private final Teasers teasers;
+
+    Editing(DualWrite dualWrite, Journal journal, Teasers teasers, EditingProperties properties) {
         this.dualWrite = dualWrite;
+        this.journal = journal;
+        this.teasers = teasers;
         this.properties = properties;
     }
 
@@ -60,6 +68,35 @@ public class Editing implements DisposableBean {
             Thread.currentThread().interrupt();
             throw outcomeUnknown(id.get());
         }
+    }
+
+    /**
+     * Takes back what an operation did, by a new one, on both sides.
+     *
+     * @throws Refusal {@code not-undoable}, {@code changed-since}, or as {@link #edit}
+     */
+    public Decision undo(UUID operation, String author, @Nullable IdempotencyKey key) {
+        Operation undone = this.journal.getOperation(operation);
+        if (undone.state() != OperationState.COMMITTED || undone.kind() == OperationKind.PAY_DEBT) {
+            throw Refusal.of(ProblemType.NOT_UNDOABLE, undone.state().name());
+        }
+        return edit(Edit.undo(undone), author, key);
+    }
+
+    /**
+     * Makes a teaser and its schedule what they were after an operation, by a new one, on both sides. Zones that are no
+     * longer there, and whatever else has become impossible since, are refused.
+     *
+     * @param version the version that the editor has seen; null where the teaser is gone
+     * @throws Refusal {@code not-undoable} if the operation was not done or left nothing, or as {@link #edit}
+     */
+    public Decision restore(UUID operation, @Nullable Long version, String author, @Nullable IdempotencyKey key) {
+        Operation wanted = this.journal.getOperation(operation);
+        Teaser image = wanted.committed();
+        if (wanted.state() != OperationState.COMMITTED || image == null) {
+            throw Refusal.of(ProblemType.NOT_UNDOABLE, wanted.state().name());
+        }
+        return edit(Edit.restore(image, this.teasers.findTeaser(image.id()).isPresent(), version), author, key);
     }
 
     static Refusal outcomeUnknown(UUID operationId) {

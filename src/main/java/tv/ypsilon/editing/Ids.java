@@ -5,13 +5,13 @@ import com.fasterxml.uuid.NoArgGenerator;
 import java.util.UUID;
 
 /** New ids: UUIDs of version 7, so that what is new sorts last. */
-final class Ids {
+public final class Ids {
 
     private static final NoArgGenerator TIME_BASED = Generators.timeBasedEpochGenerator();
 
     private Ids() {}
 
-    static UUID next() {
+    public static UUID next() {
         return TIME_BASED.generate();
     }
 }

@@ -57,8 +57,7 @@ public record Operation(
     }
 
     /** The teaser as it is stored once the edit is committed; null after a delete. What legacy is only owed changes no version. */
-    @Nullable
-    Teaser committed() {
+    public @Nullable Teaser committed() {
         if (this.after == null || this.after.equals(this.before)) {
             return this.after;
         }

@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tv.ypsilon.problem.ProblemType;
-import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.rest.ListAnswer;
 import tv.ypsilon.rest.ListRequest;
 import tv.ypsilon.rest.ListRequest.Filter;
@@ -145,11 +143,7 @@ class OperationController {
     @PostMapping("/{id}/undo")
     ResponseEntity<OperationAnswer> undo(@PathVariable("id") UUID id, HttpServletRequest http) {
         WriteRequest request = WriteRequest.of(http, null);
-        Operation undone = this.journal.getOperation(id);
-        if (undone.state() != OperationState.COMMITTED || undone.kind() == OperationKind.PAY_DEBT) {
-            throw Refusal.of(ProblemType.NOT_UNDOABLE, undone.state().name());
-        }
-        Decision decision = this.editing.edit(Edit.undo(undone), request.author(), request.key());
+        Decision decision = this.editing.undo(id, request.author(), request.key());
         Operation undo = this.journal.getOperation(Objects.requireNonNull(decision.operationId()));
         return ResponseEntity.created(URI.create(undo.address())).body(OperationAnswer.of(undo));
     }

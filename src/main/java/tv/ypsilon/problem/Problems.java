@@ -27,6 +27,11 @@ public class Problems {
         this.mapper = mapper;
     }
 
+    /** The refusal that an exception amounts to, whoever threw it. Never fails, and logs what operators must see. */
+    public static Refusal refusalFor(Throwable thrown) {
+        return Refusals.of(thrown);
+    }
+
     /** The answer of a controller. */
     public ResponseEntity<Map<String, @Nullable Object>> answer(Refusal refusal, HttpServletRequest request) {
         Locale locale = locale(request);

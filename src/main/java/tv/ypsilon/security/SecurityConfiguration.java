@@ -1,9 +1,8 @@
 package tv.ypsilon.security;
 
-import static org.springframework.security.config.Customizer.withDefaults;
-
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -74,6 +73,9 @@ class SecurityConfiguration {
             // what went wrong is told to whoever asked, also before anybody was asked for a login
             may.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
             may.requestMatchers("/actuator/health/**").permitAll();
+            // what the login page is made of
+            may.requestMatchers(HttpMethod.GET, "/login", "/assets/**", "/webjars/htmx.org/**").permitAll();
+            may.requestMatchers(HttpMethod.POST, "/language").permitAll();
             if (properties.publicPages()) {
                 may.requestMatchers(HttpMethod.GET, "/api/pages", "/api/pages/*").permitAll();
                 may.requestMatchers(HttpMethod.HEAD, "/api/pages", "/api/pages/*").permitAll();
@@ -87,24 +89,29 @@ class SecurityConfiguration {
             may.requestMatchers(HttpMethod.GET, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
             may.requestMatchers(HttpMethod.HEAD, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
             may.requestMatchers("/actuator/**").hasRole(Role.OPS.name());
-            may.anyRequest().hasAnyRole(ALL_ROLES);
+            may.requestMatchers(HttpMethod.GET, "/**").hasAnyRole(ALL_ROLES);
+            may.requestMatchers(HttpMethod.HEAD, "/**").hasAnyRole(ALL_ROLES);
+            may.requestMatchers("/tower/**").hasRole(Role.OPS.name());
+            may.anyRequest().hasRole(Role.EDITOR.name());
         });
         http.httpBasic((basic) -> basic.authenticationEntryPoint(problems));
-        http.formLogin(withDefaults()).logout(withDefaults());
+        http.formLogin((login) -> login.loginPage("/login").permitAll())
+                .logout((logout) -> logout.logoutSuccessUrl("/login?out").permitAll());
         if (bearer) {
             http.oauth2ResourceServer((server) -> server
                     .jwt((jwt) -> jwt.jwtAuthenticationConverter(converter(properties.rolesClaim())))
                     .authenticationEntryPoint(problems));
         }
         if (oidcLogin) {
-            http.oauth2Login((login) -> login
+            http.oauth2Login((login) -> login.loginPage("/login")
                     .userInfoEndpoint((user) -> user.oidcUserService(withRoles(properties.rolesClaim()))));
         }
         http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(
                 (request) -> comesWithACookieOrFromElsewhere(request, rest.allowedOrigins())));
         http.exceptionHandling((handling) -> handling.defaultAuthenticationEntryPointFor(problems, api)
                 .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), (_) -> true)
-                .accessDeniedHandler(problems));
+                .defaultAccessDeniedHandlerFor(problems, api).defaultAccessDeniedHandlerFor(
+                        (_, response, _) -> response.sendError(HttpServletResponse.SC_FORBIDDEN), (_) -> true));
         http.requestCache((cache) -> cache.requestCache(pagesOnly(api)));
         http.headers((headers) -> headers.addHeaderWriter((request, response) -> response.setHeader(
                 "Content-Security-Policy",

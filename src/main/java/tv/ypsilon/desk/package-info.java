@@ -1,0 +1,8 @@
+/** The editors' pages: a page's week, a page at an instant, teasers, and what was done to them. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"problem", "site", "teaser", "migration", "editing", "page", "screen"})
+package tv.ypsilon.desk;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

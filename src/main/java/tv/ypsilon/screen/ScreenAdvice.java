@@ -1,0 +1,78 @@
+package tv.ypsilon.screen;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tv.ypsilon.migration.Migration;
+import tv.ypsilon.migration.MigrationState;
+import tv.ypsilon.problem.Problems;
+import tv.ypsilon.problem.Refusal;
+
+/** Gives every {@link Screen} what its frame shows, and makes a page of what goes wrong. */
+@ControllerAdvice(annotations = Screen.class)
+class ScreenAdvice {
+
+    private final Migration migration;
+
+    private final Notices notices;
+
+    ScreenAdvice(Migration migration, Notices notices) {
+        this.migration = migration;
+        this.notices = notices;
+    }
+
+    /** Null where nobody is logged in. */
+    @ModelAttribute("me")
+    @Nullable
+    Me me(HttpServletRequest request) {
+        return Me.of(request);
+    }
+
+    /** The address of the page itself, to come back to. */
+    @ModelAttribute("here")
+    String here(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query != null ? "?" + query : "");
+    }
+
+    /** Where the migration stands; null where nobody is logged in, as it is no stranger's business. */
+    @ModelAttribute("migration")
+    @Nullable
+    MigrationState migration(HttpServletRequest request) {
+        return request.getRemoteUser() != null ? this.migration.state() : null;
+    }
+
+    /**
+     * @return null where nobody is left to be answered
+     * @throws Exception the same: who may do what is answered by the security filters
+     */
+    @ExceptionHandler(Exception.class)
+    @Nullable
+    ModelAndView answer(Exception thrown, HttpServletRequest request, HttpServletResponse response, Locale locale)
+            throws Exception {
+        if (thrown instanceof AccessDeniedException || thrown instanceof AuthenticationException) {
+            throw thrown;
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            return null;
+        }
+        Refusal refusal = Problems.refusalFor(thrown);
+        Notice notice = this.notices.of(refusal, locale);
+        response.setStatus(notice.status());
+        // a part of a page that is asked for by a script is answered by a part, which takes the place of what was asked for
+        boolean part = request.getHeader("HX-Request") != null && request.getHeader("HX-Boosted") == null;
+        ModelAndView page = new ModelAndView(part ? "fragments/notice :: notice" : "problem",
+                Map.of("notice", notice, "here", here(request)));
+        page.addObject("me", me(request));
+        return page;
+    }
+}

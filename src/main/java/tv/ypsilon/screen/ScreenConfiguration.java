@@ -1,0 +1,77 @@
+package tv.ypsilon.screen;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.i18n.CookieLocaleResolver;
+import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
+import org.springframework.web.servlet.resource.VersionResourceResolver;
+import tv.ypsilon.problem.ProblemTexts;
+
+/** Style sheets and scripts, and the language of the pages. */
+@Configuration(proxyBeanMethods = false)
+class ScreenConfiguration implements WebMvcConfigurer {
+
+    private static final CacheControl FOR_GOOD = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+
+    private static final Duration LANGUAGE_IS_KEPT = Duration.ofDays(365);
+
+    /** Their addresses change with their content, so browsers keep them for good. */
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        registry.addResourceHandler("/assets/**").addResourceLocations("classpath:/assets/").setCacheControl(FOR_GOOD)
+                .resourceChain(true).addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+    }
+
+    /** Writes those addresses into the pages. */
+    @Bean
+    ResourceUrlEncodingFilter addressesOfAssets() {
+        return new ResourceUrlEncodingFilter();
+    }
+
+    /** As the reader chose, else as the browser asks. */
+    @Bean
+    LocaleResolver localeResolver() {
+        CookieLocaleResolver resolver = new CookieLocaleResolver("language");
+        resolver.setCookieMaxAge(LANGUAGE_IS_KEPT);
+        resolver.setCookieHttpOnly(true);
+        resolver.setCookieSameSite("Lax");
+        resolver.setRejectInvalidCookies(false);
+        resolver.setDefaultLocaleFunction(ScreenConfiguration::asked);
+        return new OursOnly(resolver);
+    }
+
+    private static Locale asked(HttpServletRequest request) {
+        return ProblemTexts.localeFor(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
+    /** A cookie may name any language; what is none of ours counts as not chosen. */
+    private static final class OursOnly implements LocaleResolver {
+
+        private final CookieLocaleResolver cookies;
+
+        OursOnly(CookieLocaleResolver cookies) {
+            this.cookies = cookies;
+        }
+
+        @Override
+        public Locale resolveLocale(HttpServletRequest request) {
+            Locale chosen = this.cookies.resolveLocale(request);
+            return Languages.find(chosen.getLanguage()).orElseGet(() -> asked(request));
+        }
+
+        @Override
+        public void setLocale(HttpServletRequest request, jakarta.servlet.http.HttpServletResponse response,
+                Locale locale) {
+            this.cookies.setLocale(request, response, Optional.ofNullable(locale).orElse(Locale.ENGLISH));
+        }
+    }
+}
