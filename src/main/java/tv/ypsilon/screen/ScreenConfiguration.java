@@ -1,9 +1,9 @@
 package tv.ypsilon.screen;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -40,13 +40,13 @@ class ScreenConfiguration implements WebMvcConfigurer {
     /** As the reader chose, else as the browser asks. */
     @Bean
     LocaleResolver localeResolver() {
-        CookieLocaleResolver resolver = new CookieLocaleResolver("language");
+        OursOnly resolver = new OursOnly();
         resolver.setCookieMaxAge(LANGUAGE_IS_KEPT);
         resolver.setCookieHttpOnly(true);
         resolver.setCookieSameSite("Lax");
         resolver.setRejectInvalidCookies(false);
         resolver.setDefaultLocaleFunction(ScreenConfiguration::asked);
-        return new OursOnly(resolver);
+        return resolver;
     }
 
     private static Locale asked(HttpServletRequest request) {
@@ -54,24 +54,15 @@ class ScreenConfiguration implements WebMvcConfigurer {
     }
 
     /** A cookie may name any language; what is none of ours counts as not chosen. */
-    private static final class OursOnly implements LocaleResolver {
+    private static final class OursOnly extends CookieLocaleResolver {
 
-        private final CookieLocaleResolver cookies;
-
-        OursOnly(CookieLocaleResolver cookies) {
-            this.cookies = cookies;
+        OursOnly() {
+            super("language");
         }
 
         @Override
-        public Locale resolveLocale(HttpServletRequest request) {
-            Locale chosen = this.cookies.resolveLocale(request);
-            return Languages.find(chosen.getLanguage()).orElseGet(() -> asked(request));
-        }
-
-        @Override
-        public void setLocale(HttpServletRequest request, jakarta.servlet.http.HttpServletResponse response,
-                Locale locale) {
-            this.cookies.setLocale(request, response, Optional.ofNullable(locale).orElse(Locale.ENGLISH));
+        protected @Nullable Locale parseLocaleValue(String value) {
+            return Languages.find(value).orElse(null);
         }
     }
 }
