@@ -1,0 +1,178 @@
+package tv.ypsilon.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The browser, started once for all tests that run in one thread. It is found where Debian puts it, or named by the system
+ * property {@code ypsilon.test.chromium}; where there is none, tests are skipped aloud, unless {@code ypsilon.test.browser}
+ * is {@code required}: then they fail.
+ */
+public final class Chromium {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
+
+    private static final List<String> USUAL = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable");
+
+    private static @Nullable Browser browser;
+
+    private Chromium() {}
+
+    /** What a person has in front of them. */
+    public record Screen(int width, int height, ColorScheme colors, String language, boolean touch) {
+
+        public static final Screen DESKTOP = new Screen(1440, 900, ColorScheme.LIGHT, "en", false);
+
+        public static final Screen PHONE = new Screen(390, 844, ColorScheme.LIGHT, "en", true);
+
+        public Screen dark() {
+            return new Screen(this.width, this.height, ColorScheme.DARK, this.language, this.touch);
+        }
+
+        public Screen in(String other) {
+            return new Screen(this.width, this.height, this.colors, other, this.touch);
+        }
+    }
+
+    /** Somebody's window, with cookies of its own; what its pages complain of is kept. Close it after the test. */
+    public static final class Window implements AutoCloseable {
+
+        private final BrowserContext context;
+
+        private final Page page;
+
+        private final List<String> complaints = new ArrayList<>();
+
+        private final String service;
+
+        private Window(BrowserContext context, String service) {
+            this.context = context;
+            this.service = service;
+            this.page = context.newPage();
+            this.page.onPageError((error) -> this.complaints.add(error));
+            this.page.onConsoleMessage((message) -> {
+                if (isComplaint(message)) {
+                    this.complaints.add(message.text());
+                }
+            });
+        }
+
+        /** A refused answer is an answer; scripts that fail and what the content policy forbids are faults. */
+        private static boolean isComplaint(ConsoleMessage message) {
+            return message.type().equals("error") && !message.text().startsWith("Failed to load resource")
+                    && !message.text().startsWith("Response Status Error Code");
+        }
+
+        public Page page() {
+            return this.page;
+        }
+
+        /** Goes to a path of the service. */
+        public Page open(String path) {
+            this.page.navigate(this.service + path);
+            return this.page;
+        }
+
+        /** Fills in the login form; each user's password is the name. */
+        public Window logIn(String user) {
+            open("/login");
+            this.page.fill("[name=username]", user);
+            this.page.fill("[name=password]", user);
+            this.page.click("main button[type=submit]");
+            this.page.waitForURL((address) -> !address.contains("/login"));
+            return this;
+        }
+
+        /** The page breaks none of the rules of WCAG 2.2 AA that axe can see. */
+        public void isAccessible() {
+            AxeResults results = new AxeBuilder(this.page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                    .analyze();
+            assertThat(results.getViolations())
+                    .as(() -> this.page.url() + ": " + results.getViolations().stream()
+                            .map((rule) -> rule.getId() + " at " + rule.getNodes().stream()
+                                    .map((node) -> node.getTarget() + " " + node.getFailureSummary()).toList())
+                            .toList())
+                    .isEmpty();
+        }
+
+        /** The page is no wider than its window. */
+        public void doesNotScrollSideways() {
+            Object over = this.page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(((Number) over).intValue()).as("too wide: " + this.page.url()).isLessThanOrEqualTo(0);
+        }
+
+        /** No script failed, and the content policy forbade nothing that the pages wanted. */
+        public void hasNoComplaints() {
+            assertThat(this.complaints).isEmpty();
+        }
+
+        @Override
+        public void close() {
+            this.context.close();
+        }
+    }
+
+    /** Opens a window on a service at that port. */
+    public static Window open(int port, Screen screen) {
+        Browser started = start();
+        BrowserContext context = started.newContext(new Browser.NewContextOptions()
+                .setViewportSize(screen.width(), screen.height()).setColorScheme(screen.colors())
+                .setLocale(screen.language()).setTimezoneId("Europe/Paris").setHasTouch(screen.touch())
+                .setIsMobile(screen.touch()));
+        context.setDefaultTimeout(15_000);
+        return new Window(context, "http://localhost:" + port);
+    }
+
+    private static synchronized Browser start() {
+        if (browser != null) {
+            return browser;
+        }
+        Optional<Path> found = find();
+        if (found.isEmpty()) {
+            String missing = "There is no Chromium: install Debian's package chromium, or name one by "
+                    + "-Dypsilon.test.chromium=PATH.";
+            LOG.warn("THE PAGES ARE NOT TESTED. {}", missing);
+            if ("required".equals(System.getProperty("ypsilon.test.browser"))) {
+                throw new AssertionError(missing);
+            }
+            Assumptions.abort(missing);
+        }
+        Playwright playwright = Playwright
+                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(found.orElseThrow())
+                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                        "--disable-dev-shm-usage")));
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        return browser;
+    }
+
+    private static Optional<Path> find() {
+        String named = System.getProperty("ypsilon.test.chromium", "");
+        return (named.isBlank() ? USUAL.stream() : Stream.of(named)).map(Path::of).filter(Files::isExecutable)
+                .findFirst();
+    }
+}
