@@ -46,6 +46,18 @@ function focus(root) {
 document.addEventListener("DOMContentLoaded", () => { place(document); focus(document); });
 document.addEventListener("htmx:load", (event) => { place(event.detail.elt); focus(event.detail.elt); });
 
+// What has just been done stays to be read and undone until it is closed or the page is left. A reader aloud tells only
+// what comes into a page, so what came with it is taken out and put in once more.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const toast of document.querySelectorAll("#toasts > .toast")) {
+    for (const closer of toast.querySelectorAll("[data-dismisses]")) closer.hidden = false;
+    const toasts = toast.parentElement;
+    toast.remove();
+    setTimeout(() => toasts.append(toast), 120);
+  }
+});
+document.addEventListener("click", (event) => { event.target.closest("[data-dismisses]")?.closest(".toast").remove(); });
+
 // A part that cannot be asked for, because nobody answers or the login has ended, says so instead of staying as it is.
 document.addEventListener("htmx:sendError", () => { document.body.dataset.offline = "yes"; });
 document.addEventListener("htmx:afterOnLoad", () => { delete document.body.dataset.offline; });

@@ -50,14 +50,23 @@ class Deeds {
         return run(() -> this.editing.edit(edit.get(), author, key(key, content)), locale);
     }
 
-    /** Takes back what an operation did. */
-    Deed undo(UUID operation, String author, Locale locale) {
-        return run(() -> this.editing.undo(operation, author, null), locale);
+    /**
+     * Takes back what an operation did.
+     *
+     * @param key of the form, as for {@link #edit}
+     */
+    Deed undo(UUID operation, String author, @Nullable String key, Locale locale) {
+        return run(() -> this.editing.undo(operation, author, key(key, "undo " + operation)), locale);
     }
 
-    /** Makes a teaser what it was after an operation; version is null where the teaser is gone. */
-    Deed restore(UUID operation, @Nullable Long version, String author, Locale locale) {
-        return run(() -> this.editing.restore(operation, version, author, null), locale);
+    /**
+     * Makes a teaser what it was after an operation; version is null where the teaser is gone.
+     *
+     * @param key of the form, as for {@link #edit}
+     */
+    Deed restore(UUID operation, @Nullable Long version, String author, @Nullable String key, Locale locale) {
+        return run(() -> this.editing.restore(operation, version, author,
+                key(key, "restore " + operation + " " + version)), locale);
     }
 
     private Deed run(Supplier<Decision> deed, Locale locale) {

@@ -2,7 +2,6 @@ package tv.ypsilon.screen;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.LocaleResolver;
@@ -10,9 +9,6 @@ import org.springframework.web.servlet.LocaleResolver;
 /** Lets readers choose their language. */
 @Screen
 class LanguageScreen {
-
-    /** A path on this site; "//" would lead to another one. */
-    private static final Pattern HERE = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e]{0,2000}");
 
     private final LocaleResolver locales;
 
@@ -25,6 +21,6 @@ class LanguageScreen {
             @RequestParam(name = "back", defaultValue = "/") String back,
             HttpServletRequest request, HttpServletResponse response) {
         Languages.find(language).ifPresent((locale) -> this.locales.setLocale(request, response, locale));
-        return "redirect:" + (HERE.matcher(back).matches() ? back : "/");
+        return LocalPath.redirect(back, "/");
     }
 }

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -17,7 +19,11 @@ import tv.ypsilon.migration.MigrationState;
 import tv.ypsilon.problem.Problems;
 import tv.ypsilon.problem.Refusal;
 
-/** Gives every {@link Screen} what its frame shows, and makes a page of what goes wrong. */
+/**
+ * Gives every {@link Screen} what its frame shows, and makes a page of what goes wrong. It goes before the advice that
+ * makes problem documents for programs.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(annotations = Screen.class)
 class ScreenAdvice {
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import tv.ypsilon.ApiClient;
 
 /** Somebody at the pages: keeps cookies, follows no redirect by itself. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
@@ -30,15 +30,15 @@ final class Browser {
 
     private final String service;
 
-    Browser(int port) {
+    public Browser(int port) {
         this.service = "http://localhost:" + port;
     }
 
-    HttpResponse<String> get(String path, String... headers) {
+    public HttpResponse<String> get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    HttpResponse<String> send(String method, String path, String body, String... headers) {
+    public HttpResponse<String> send(String method, String path, String body, String... headers) {
         URI address = URI.create(path.startsWith("http") ? path : this.service + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).method(method,
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -55,7 +55,7 @@ final class Browser {
         }
     }
 
-    HttpResponse<String> submit(String path, Map<String, String> fields) {
+    public HttpResponse<String> submit(String path, Map<String, String> fields) {
         StringBuilder form = new StringBuilder();
         fields.forEach((name, value) -> form.append(form.isEmpty() ? "" : "&").append(name).append('=')
                 .append(ApiClient.encoded(value)));
@@ -63,16 +63,16 @@ final class Browser {
     }
 
     /** Fills in the login form. */
-    HttpResponse<String> logIn(String name, String password) {
+    public HttpResponse<String> logIn(String name, String password) {
         return submit("/login", Map.of("username", name, "password", password, "_csrf", token()));
     }
 
     /** The token that the pages of this session carry. */
-    String token() {
+    public String token() {
         return tokenIn(get("/login").body());
     }
 
-    static String tokenIn(String page) {
+    public static String tokenIn(String page) {
         Matcher token = TOKEN.matcher(page);
         if (!token.find()) {
             throw new AssertionError("no token in " + page);
