@@ -31,10 +31,11 @@ document.addEventListener("click", (event) => {
   if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
 });
 
-// Filters apply as soon as they are chosen: data-applies on the form.
+// Filters apply as soon as they are chosen: data-applies on the form; fields that change while one types wait: data-waits.
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form && form.hasAttribute("data-applies") && event.target.type !== "search") form.requestSubmit();
+  if (form && form.hasAttribute("data-applies") && event.target.type !== "search"
+    && !event.target.hasAttribute("data-waits")) form.requestSubmit();
 });
 
 // What must be noticed is where the keyboard is: data-focus.

@@ -2,6 +2,9 @@ package tv.ypsilon.editing;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +44,24 @@ public class LooseEnds {
                         AND o.state IN ('RESERVED', 'SENDING', 'IN_DOUBT', 'ABORTING', 'QUARANTINED')
                     LEFT JOIN legacy_debt d ON d.teaser_id = wanted.id
                 """).param(id.value()).query(String.class).optional().map(LooseEnd::valueOf);
+    }
+
+    /** The same for several teasers at once; those of which all is finished are left out. */
+    public Map<TeaserId, LooseEnd> of(Collection<TeaserId> ids) {
+        Map<TeaserId, LooseEnd> ends = new HashMap<>();
+        this.jdbc.sql("""
+                SELECT wanted.id, CASE WHEN o.state = 'QUARANTINED' THEN 'QUARANTINED'
+                                       WHEN o.state IS NOT NULL THEN 'UNDECIDED' ELSE 'OWED' END AS loose
+                FROM unnest(?) AS wanted (id)
+                    LEFT JOIN operation o ON o.teaser_id = wanted.id
+                        AND o.state IN ('RESERVED', 'SENDING', 'IN_DOUBT', 'ABORTING', 'QUARANTINED')
+                    LEFT JOIN legacy_debt d ON d.teaser_id = wanted.id
+                WHERE o.state IS NOT NULL OR d.teaser_id IS NOT NULL
+                """).param(ids.stream().map(TeaserId::value).toArray(String[]::new))
+                .query((row) -> {
+                    ends.put(new TeaserId(row.getString("id")), LooseEnd.valueOf(row.getString("loose")));
+                });
+        return ends;
     }
 
     /** When a document was last found that somebody else had changed, and that is not settled yet; null: none is. */

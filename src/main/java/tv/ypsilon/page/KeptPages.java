@@ -20,6 +20,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
+import tv.ypsilon.migration.MigrationStep.ReadSource;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.site.Page;
@@ -123,6 +124,17 @@ class KeptPages {
             LOG.debug("The page {} is served as it was {} ago: {}", page.id(), age, refusal.getMessage());
             return new Kept(last.bytes(), age, refusal.type().slug());
         }
+    }
+
+    /**
+     * The same as something to look at.
+     *
+     * @throws Refusal as {@link #now}
+     */
+    Served served(Page page, Support support, Instant now) {
+        Kept kept = now(page, support, now);
+        Instant asked = kept.age() == null ? now : now.minus(kept.age());
+        return new Served(this.writer.read(kept.bytes(), page, support, asked), ReadSource.LEGACY, kept.age());
     }
 
     /**

@@ -5,12 +5,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tv.ypsilon.database.Purpose;
+import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.legacy.LegacyReply;
 import tv.ypsilon.legacy.LegacySite;
 import tv.ypsilon.legacy.PageContent;
@@ -43,16 +49,19 @@ class LegacyPages {
 
     private final Duration maxAge;
 
-    private final ReentrantLock asking = new ReentrantLock();
+    private final Duration patience;
+
+    private final AtomicReference<@Nullable CompletableFuture<Site>> asking = new AtomicReference<>();
 
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
     private volatile @Nullable Kept kept;
 
-    LegacyPages(LegacySite legacy, Sites sites, PageProperties properties) {
+    LegacyPages(LegacySite legacy, Sites sites, PageProperties properties, LegacyProperties patience) {
         this.legacy = legacy;
         this.sites = sites;
         this.maxAge = properties.legacySiteAge();
+        this.patience = patience.pageTimeout();
     }
 
     private record Kept(Site site, long nanos) {}
@@ -65,7 +74,7 @@ class LegacyPages {
     Site site() {
         Kept last = this.kept;
         if (last == null || this.maxAge.isZero()) {
-            return askInTurn(last);
+            return askTogether();
         }
         if (System.nanoTime() - last.nanos() >= this.maxAge.toNanos() && this.refreshing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("legacy-site").start(() -> {
@@ -81,13 +90,31 @@ class LegacyPages {
         return last.site();
     }
 
-    private Site askInTurn(@Nullable Kept last) {
-        this.asking.lock();
+    /** One question for all who have it, who wait no longer than for a page: the list itself may take its time. */
+    private Site askTogether() {
+        CompletableFuture<Site> mine = new CompletableFuture<>();
+        CompletableFuture<Site> first = this.asking.compareAndExchange(null, mine);
+        if (first == null) {
+            first = mine;
+            Thread.ofVirtual().name("legacy-site").start(() -> Purpose.PAGES.run(() -> {
+                try {
+                    mine.complete(ask());
+                } catch (RuntimeException | Error ex) {
+                    mine.completeExceptionally(ex);
+                } finally {
+                    this.asking.set(null);
+                }
+            }));
+        }
         try {
-            Kept meanwhile = this.kept;
-            return meanwhile != null && !meanwhile.equals(last) ? meanwhile.site() : ask();
-        } finally {
-            this.asking.unlock();
+            return first.get(this.patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return known("it does not tell its pages in time", null);
+        } catch (ExecutionException ex) {
+            throw ex.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(ex);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw unavailable("it was not waited for", null);
         }
     }
 
@@ -103,12 +130,16 @@ class LegacyPages {
 
     /** The list that was known before, or that was imported. */
     private Site otherwise(String reason, @Nullable Duration retryAfter) {
+        return keep(known(reason, retryAfter));
+    }
+
+    private Site known(String reason, @Nullable Duration retryAfter) {
         Kept last = this.kept;
         Site known = last != null ? last.site() : this.sites.current();
         if (known.pages().isEmpty()) {
             throw unavailable(reason, retryAfter);
         }
-        return keep(known);
+        return known;
     }
 
     private Site keep(Site site) {

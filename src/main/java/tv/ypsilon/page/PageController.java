@@ -30,7 +30,10 @@ import tv.ypsilon.rest.ListAnswer;
 import tv.ypsilon.rest.ListRequest;
 import tv.ypsilon.rest.ListRequest.Filter;
 import tv.ypsilon.rest.ListRequest.Order;
+import tv.ypsilon.teaser.Position;
 import tv.ypsilon.teaser.Support;
+import tv.ypsilon.teaser.TeaserId;
+import tv.ypsilon.teaser.Window;
 
 /** Pages over HTTP, for the BFF: what a page shows at an instant. */
 @RestController
@@ -117,6 +120,13 @@ class PageController {
                     shown.programId(), shown.url(), shown.image(), shown.callToAction(),
                     shown.position() == null ? null : shown.position().asNumber(), shown.window().startsAt(),
                     shown.window().endsAt());
+        }
+
+        ShownPage.ShownTeaser toShown() {
+            return new ShownPage.ShownTeaser(new TeaserId(this.id), this.kind, this.title, this.subtitle,
+                    this.description, this.programId, this.url, this.image, this.callToAction,
+                    this.position == null ? null : new Position(this.position.doubleValue()),
+                    new Window(this.startsAt, this.endsAt));
         }
     }
 

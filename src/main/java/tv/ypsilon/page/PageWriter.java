@@ -3,7 +3,9 @@ package tv.ypsilon.page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +18,7 @@ import tv.ypsilon.site.Page;
 import tv.ypsilon.site.Zone;
 import tv.ypsilon.teaser.Support;
 
-/** Writes pages as the API tells them, as a whole or in pieces that fit together. */
+/** Writes pages as the API tells them, as a whole or in pieces that fit together, and reads them again. */
 @Component
 class PageWriter {
 
@@ -35,6 +37,16 @@ class PageWriter {
     PageBytes write(ShownPage shown) {
         return PageBytes.forMany(List.of(Part.asIs(this.json.writeValueAsBytes(Content.of(shown)))),
                 shown.validUntil());
+    }
+
+    /** What was written of a page, as of that instant. */
+    ShownPage read(PageBytes written, Page page, Support support, Instant at) {
+        Content content = this.json.readValue(written.plain(), Content.class);
+        Map<String, List<ShownTeaser>> teasers = new HashMap<>();
+        content.zones().forEach(
+                (zone) -> teasers.putIfAbsent(zone.id(), zone.teasers().stream().map(Teaser::toShown).toList()));
+        return new ShownPage(page, support, at, content.validFrom(), content.validUntil(), page.zones().stream()
+                .map((zone) -> new ShownZone(zone, teasers.getOrDefault(zone.legacyId(), List.of()))).toList());
     }
 
     Part teaser(ShownTeaser teaser) {

@@ -1,6 +1,7 @@
 package tv.ypsilon.page;
 
 import java.time.Instant;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationStep;
@@ -10,6 +11,7 @@ import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.site.Page;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.Sites;
+import tv.ypsilon.site.ZoneId;
 import tv.ypsilon.teaser.Support;
 
 /** What pages show, from the system that they are read from at the step in force, or from either. */
@@ -20,15 +22,19 @@ public class Pages {
 
     private final LegacyPages legacy;
 
+    private final KeptPages kept;
+
     private final Sites sites;
 
     private final Migration migration;
 
     private final PageSignals signals;
 
-    Pages(StoredPages stored, LegacyPages legacy, Sites sites, Migration migration, PageSignals signals) {
+    Pages(StoredPages stored, LegacyPages legacy, KeptPages kept, Sites sites, Migration migration,
+            PageSignals signals) {
         this.stored = stored;
         this.legacy = legacy;
+        this.kept = kept;
         this.sites = sites;
         this.migration = migration;
         this.signals = signals;
@@ -54,6 +60,38 @@ public class Pages {
                 yield exactly && !page.at().equals(at) ? beyondLegacy(page, at) : page;
             }
         };
+    }
+
+    /**
+     * What visitors are served now, from the system of the step in force. While legacy is away that is its last good answer.
+     *
+     * @throws Refusal {@code not-found}; or {@code legacy-unavailable} or {@code busy}, and so it is for visitors
+     */
+    public Served served(String code, String language, Support support, Instant now) {
+        ReadSource source = step().readsFrom();
+        Page page = getPage(source, code, language);
+        return switch (source) {
+            case POSTGRESQL -> new Served(fromPostgres(page, support, now), source, null);
+            case LEGACY -> this.kept.served(page, support, now);
+        };
+    }
+
+    /**
+     * What one system says of a page at an instant, whatever the step; of legacy's answer {@link ShownPage#at()} says when.
+     *
+     * @throws Refusal {@code not-found} if that system has no such page; {@code legacy-unavailable} or {@code busy}
+     */
+    public ShownPage from(ReadSource system, String code, String language, Support support, Instant at) {
+        Page page = getPage(system, code, language);
+        return switch (system) {
+            case POSTGRESQL -> fromPostgres(page, support, at);
+            case LEGACY -> this.kept.at(page, support, at);
+        };
+    }
+
+    /** What PostgreSQL has open in the zones of a page, be it beyond their limits; zones without any are left out. */
+    public Map<ZoneId, OpenEntries> openEntries(Page page, Support support, Instant at) {
+        return this.stored.openEntries(page, support, at);
     }
 
     /** An older legacy API tells of now only. What was imported tells of any instant. */

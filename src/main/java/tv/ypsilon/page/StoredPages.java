@@ -19,6 +19,7 @@ import tv.ypsilon.page.ShownPage.ShownTeaser;
 import tv.ypsilon.page.ShownPage.ShownZone;
 import tv.ypsilon.site.Page;
 import tv.ypsilon.site.ZoneId;
+import tv.ypsilon.teaser.EntryId;
 import tv.ypsilon.teaser.Position;
 import tv.ypsilon.teaser.Support;
 import tv.ypsilon.teaser.TeaserId;
@@ -64,6 +65,18 @@ class StoredPages {
                  WHERE e.zone_id = z.id AND e.%1$s %2$s :at AND %3$s ORDER BY e.%1$s %4$s LIMIT 1)
                 """.formatted(end, where, VISIBLE, order);
     }
+
+    /** The entries of what is shown, each with how many are open in its zone. */
+    private static final String OPEN = """
+            SELECT placed.* FROM zone z CROSS JOIN LATERAL (
+                SELECT e.zone_id, e.id AS entry_id, e.teaser_id, count(*) OVER () AS open,
+                       row_number() OVER (ORDER BY e.position NULLS LAST,
+                           coalesce(e.ranked_from, e.starts_at, '-infinity'::timestamptz) DESC,
+                           t.id COLLATE "C") AS place
+                FROM schedule_entry e JOIN teaser t ON t.id = e.teaser_id
+                WHERE e.zone_id = z.id AND e.during @> :at AND %s) AS placed
+            WHERE z.page_id = :page AND (z.max_teasers IS NULL OR placed.place <= greatest(z.max_teasers, 1))
+            """.formatted(VISIBLE);
 
     /** All that the page can ever show, on any support. */
     private static final String ENTRIES = """
@@ -117,6 +130,21 @@ class StoredPages {
                 });
         return new ShownPage(page, support, at, bounds[0], bounds[1], page.zones().stream()
                 .map((zone) -> new ShownZone(zone, teasers.getOrDefault(zone.id(), List.of()))).toList());
+    }
+
+    Map<ZoneId, OpenEntries> openEntries(Page page, Support support, Instant at) {
+        Map<ZoneId, Map<TeaserId, EntryId>> shown = new HashMap<>();
+        Map<ZoneId, Integer> open = new HashMap<>();
+        this.jdbc.sql(OPEN).param("page", page.id()).param("language", page.language())
+                .param("support", support.word()).param("at", at.atOffset(ZoneOffset.UTC)).query((row) -> {
+                    ZoneId zone = new ZoneId(row.getString("zone_id"));
+                    open.put(zone, row.getInt("open"));
+                    shown.computeIfAbsent(zone, (_) -> new HashMap<>()).put(new TeaserId(row.getString("teaser_id")),
+                            new EntryId(row.getString("entry_id")));
+                });
+        Map<ZoneId, OpenEntries> entries = new HashMap<>();
+        open.forEach((zone, count) -> entries.put(zone, new OpenEntries(count, shown.getOrDefault(zone, Map.of()))));
+        return entries;
     }
 
     private static ShownTeaser teaser(ResultSet row) throws SQLException {

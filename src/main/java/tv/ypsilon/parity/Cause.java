@@ -1,7 +1,7 @@
 package tv.ypsilon.parity;
 
 /** Why a zone does not show the same on both sides, or why nobody can tell. Legacy is the side that is right. */
-enum Cause {
+public enum Cause {
 
     /** Legacy shows a teaser that we do not have there. */
     MISSING,

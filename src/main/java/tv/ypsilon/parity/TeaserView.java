@@ -37,7 +37,8 @@ record TeaserView(
         long version,
         List<EntryView> schedule) {
 
-    private static final Map<String, Function<TeaserContent, @Nullable Object>> FIELDS = fields();
+    /** What a teaser says, by the names of the API. */
+    static final Map<String, Function<TeaserContent, @Nullable Object>> FIELDS = fields();
 
     /** An entry of it. */
     record EntryView(

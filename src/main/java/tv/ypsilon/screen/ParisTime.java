@@ -59,6 +59,11 @@ public class ParisTime {
         return instant.atZone(ZONE).toLocalDate();
     }
 
+    /** The same for templates. */
+    public LocalDate dayOf(Instant instant) {
+        return day(instant);
+    }
+
     /** The first instant of a day. */
     public static Instant startOf(LocalDate day) {
         return day.atStartOfDay(ZONE).toInstant();
@@ -121,13 +126,22 @@ public class ParisTime {
     private static LocalDateTime wall(String name, String text) {
         try {
             LocalDateTime wall = LocalDateTime.parse(text);
-            if (wall.getYear() < FIRST_YEAR || wall.getYear() > LAST_YEAR) {
+            if (!isSayable(wall)) {
                 throw Refusal.invalid(name, "wall-time");
             }
             return wall.truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeException _) {
             throw Refusal.invalid(name, "wall-time");
         }
+    }
+
+    /** Whether a field can say it: far from our time nothing is read. */
+    public static boolean isSayable(Instant instant) {
+        return isSayable(LocalDateTime.ofInstant(instant, ZONE));
+    }
+
+    private static boolean isSayable(LocalDateTime wall) {
+        return wall.getYear() >= FIRST_YEAR && wall.getYear() <= LAST_YEAR;
     }
 
     /** Whether the clock shows that instant's time twice that day, so that the time alone does not name it. */
