@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,8 @@ class MomentScreen {
 
     /** The page that one begins with, where there is one. */
     private static final String FIRST = "HOME";
+
+    private static final Pattern UNSAYABLE = Pattern.compile("\\p{Cntrl}");
 
     private final Moments moments;
 
@@ -127,7 +130,9 @@ class MomentScreen {
     }
 
     private static Optional<String> said(@Nullable String text) {
-        return Optional.ofNullable(text).filter((word) -> !word.isBlank());
+        // a page of HTML cannot hold what no keyboard types
+        return Optional.ofNullable(text).filter((word) -> !word.isBlank())
+                .map((word) -> UNSAYABLE.matcher(word).replaceAll("\uFFFD"));
     }
 
     private static String firstOf(Site site) {

@@ -106,7 +106,8 @@ class Moments {
             alerts.add(Alert.info("left"));
         }
         List<Difference> differences = compare(looks);
-        return new Moment(where.at() != null ? where.at() : looks.getFirst().at(), looks.stream().map(Look::column).toList(),
+        return new Moment(where.at() != null ? where.at() : looks.getFirst().at(),
+                looks.stream().map(Look::column).toList(),
                 rows(looks, where, differences == null ? List.of() : differences, locale), alerts,
                 differences == null ? null : new Differences(differences.size(), marks(differences.stream()
                         .filter((difference) -> difference.zone() == null).toList(), looks, Map.of(), locale)),

@@ -109,7 +109,7 @@ class LegacyPages {
         try {
             return first.get(this.patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            return known("it does not tell its pages in time", null);
+            return otherwise("it does not tell its pages in time", null);
         } catch (ExecutionException ex) {
             throw ex.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(ex);
         } catch (InterruptedException _) {
@@ -130,16 +130,12 @@ class LegacyPages {
 
     /** The list that was known before, or that was imported. */
     private Site otherwise(String reason, @Nullable Duration retryAfter) {
-        return keep(known(reason, retryAfter));
-    }
-
-    private Site known(String reason, @Nullable Duration retryAfter) {
         Kept last = this.kept;
         Site known = last != null ? last.site() : this.sites.current();
         if (known.pages().isEmpty()) {
             throw unavailable(reason, retryAfter);
         }
-        return known;
+        return keep(known);
     }
 
     private Site keep(Site site) {

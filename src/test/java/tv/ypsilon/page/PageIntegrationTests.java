@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static tv.ypsilon.importing.ImportScenario.NOW;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -117,6 +118,21 @@ class PageIntegrationTests {
             }
             at = shown.validUntil();
         }
+    }
+
+    @Test
+    void aListOfPagesThatDoesNotComeHoldsNoReaderLongerThanAPage() {
+        this.legacy.pages(DemoSite.create(1, NOW).pages());
+        this.legacy.on("GET", "/pages").always().hangs(Duration.ofSeconds(25));
+        long start = System.nanoTime();
+
+        assertThat(ApiClient.of(this.port).get("/api/pages/HOME?language=fr&support=web").problem())
+                .isEqualTo("legacy-unavailable");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        this.legacy.heals();
+        // the question that still waits ends here
+        this.legacy.stop();
+        this.legacy.start();
     }
 
     @Nested
