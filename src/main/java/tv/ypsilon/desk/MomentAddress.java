@@ -2,6 +2,7 @@ package tv.ypsilon.desk;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -61,7 +62,7 @@ record MomentAddress(String page, String language, Support support, @Nullable In
 
     /** The instant to its last digit; null where the wall time says as much. */
     public @Nullable Instant exact() {
-        return this.at == null || this.at.getNano() == 0 ? null : this.at;
+        return this.at == null || this.at.equals(this.at.truncatedTo(ChronoUnit.SECONDS)) ? null : this.at;
     }
 
     /** As a path with its query. */
