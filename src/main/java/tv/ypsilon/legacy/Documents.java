@@ -1,15 +1,10 @@
 package tv.ypsilon.legacy;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tv.ypsilon.legacy.Json.JsonObject;
 import tv.ypsilon.site.Site;
-import tv.ypsilon.site.Zone;
-import tv.ypsilon.teaser.EntryId;
-import tv.ypsilon.teaser.ScheduleEntry;
 import tv.ypsilon.teaser.Teaser;
 import tv.ypsilon.teaser.TeaserId;
 
@@ -20,9 +15,13 @@ import tv.ypsilon.teaser.TeaserId;
 @Component
 public final class Documents {
 
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private final ReadingRules rules;
 
     private volatile ZoneDirectory latestZones = new ZoneDirectory(new Site("", List.of()));
+
+    Documents(ReadingRules rules) {
+        this.rules = rules;
+    }
 
     /**
      * What a document says.
@@ -49,12 +48,7 @@ public final class Documents {
     }
 
     Reading read(TeaserId id, JsonObject document, Site site) {
-        DocumentReader reader = new DocumentReader(document);
-        List<ScheduleEntry> schedule = reader.zone(id.value(), zonesOf(site)).map(Zone::id)
-                .map((zone) -> reader.slots().stream()
-                        .map((slot) -> slot.in(zone, new EntryId(IDS.generate().toString()))).toList())
-                .orElse(List.of());
-        return new Reading(new Teaser(id, reader.content(), schedule, 0), reader.oddities());
+        return this.rules.read(id, document, zonesOf(site));
     }
 
     /**

@@ -1,10 +1,10 @@
 package tv.ypsilon.parity;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tv.ypsilon.site.Page;
 import tv.ypsilon.site.Zone;
@@ -20,8 +20,6 @@ final class Findings {
     private final int most;
 
     private final Map<Where, Found> kept = new LinkedHashMap<>();
-
-    private final Map<Cause, Long> byCause = new EnumMap<>(Cause.class);
 
     private long beyond;
 
@@ -47,6 +45,11 @@ final class Findings {
             return new Where(half, cause, page.id(), page.code(), page.language(), support,
                     zone == null ? null : zone.id().value(), teaser);
         }
+
+        Where with(Cause other) {
+            return new Where(this.half, other, this.pageId, this.page, this.language, this.support, this.zone,
+                    this.teaser);
+        }
     }
 
     /** A finding, from its first instant to its last. */
@@ -70,6 +73,12 @@ final class Findings {
             this.until = until;
             this.legacy = List.copyOf(legacy);
             this.ours = List.copyOf(ours);
+        }
+
+        private Found at(Where place) {
+            Found same = new Found(place, this.instant, this.until, this.legacy, this.ours);
+            same.times = this.times;
+            return same;
         }
 
         Where where() {
@@ -109,7 +118,6 @@ final class Findings {
             known.times++;
         } else if (this.kept.size() < this.most) {
             this.kept.put(where, new Found(where, instant, until, legacy, ours));
-            this.byCause.merge(where.cause(), 1L, Long::sum);
         } else {
             // the same one may come again, so that this counts how often rather than how many
             this.beyond++;
@@ -125,8 +133,19 @@ final class Findings {
         return this.beyond;
     }
 
-    /** How many of those that are kept have which cause. */
-    Map<Cause, Long> byCause() {
-        return this.byCause;
+    /** Tells findings otherwise; those that are the same then become one. */
+    void rename(UnaryOperator<Where> name) {
+        List<Found> all = kept();
+        this.kept.clear();
+        for (Found found : all) {
+            Where where = name.apply(found.where());
+            Found known = this.kept.get(where);
+            if (known == null) {
+                this.kept.put(where, found.at(where));
+            } else {
+                known.until = Math.max(known.until, found.until);
+                known.times += found.times;
+            }
+        }
     }
 }

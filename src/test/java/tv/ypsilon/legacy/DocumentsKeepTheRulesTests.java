@@ -31,7 +31,7 @@ class DocumentsKeepTheRulesTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Documents documents = new Documents();
+    private final Documents documents = new Documents(new LegacyRules());
 
     private record Placed(Teaser teaser, ScheduleEntry entry) {
 

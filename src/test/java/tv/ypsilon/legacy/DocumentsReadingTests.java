@@ -25,7 +25,7 @@ import tv.ypsilon.teaser.TeaserId;
 
 class DocumentsReadingTests {
 
-    private final Documents documents = new Documents();
+    private final Documents documents = new Documents(new LegacyRules());
 
     @Test
     void readsAnOrdinaryDocument() {

@@ -25,7 +25,7 @@ class DocumentsRoundTripTests {
 
     private static final int DOCUMENTS = 1500;
 
-    private final Documents documents = new Documents();
+    private final Documents documents = new Documents(new LegacyRules());
 
     @Test
     void writingWhatWasReadChangesNothing() {

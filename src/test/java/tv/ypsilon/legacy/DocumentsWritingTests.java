@@ -28,7 +28,7 @@ class DocumentsWritingTests {
 
     private static final Instant END = Instant.parse("2026-12-02T23:00:00Z");
 
-    private final Documents documents = new Documents();
+    private final Documents documents = new Documents(new LegacyRules());
 
     @Nested
     class NewDocuments {

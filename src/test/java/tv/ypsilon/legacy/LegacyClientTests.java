@@ -100,7 +100,7 @@ class LegacyClientTests {
 
     private static LegacyClient client(URI url, Duration connectTimeout, Duration timeout) {
         return new LegacyClient(new LegacyProperties(url, "s3cret", connectTimeout, timeout, timeout, timeout, timeout,
-                Duration.ofSeconds(15), Set.of(408, 429, 500, 501, 503)), new Documents());
+                Duration.ofSeconds(15), Set.of(408, 429, 500, 501, 503)), new Documents(new LegacyRules()));
     }
 
     enum Write {

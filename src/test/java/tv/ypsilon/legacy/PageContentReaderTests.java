@@ -66,7 +66,8 @@ class PageContentReaderTests {
     }
 
     private static PageContent read(String json, Instant askedFor) {
-        return PageContentReader.read((JsonObject) Json.parse(json.replace('\'', '"')), new Documents(), Sample.SITE,
+        return PageContentReader.read((JsonObject) Json.parse(json.replace('\'', '"')),
+                new Documents(new LegacyRules()), Sample.SITE,
                 "HOME-fr", askedFor);
     }
 }
