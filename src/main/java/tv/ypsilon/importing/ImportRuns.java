@@ -380,6 +380,12 @@ public class ImportRuns {
                 """).query(TO_RUN).optional();
     }
 
+    /** The one that was begun last, whatever became of it. */
+    Optional<ImportRun> findLatest() {
+        return this.jdbc.sql("SELECT * FROM " + RUNS + " ORDER BY started_at DESC, id DESC LIMIT 1").query(TO_RUN)
+                .optional();
+    }
+
     public Optional<ImportRun> findRunning() {
         return this.jdbc.sql("SELECT * FROM " + RUNS + " WHERE status = 'RUNNING'").query(TO_RUN).optional();
     }

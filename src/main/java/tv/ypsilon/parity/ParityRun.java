@@ -77,6 +77,24 @@ record ParityRun(
         return this.progress.content().plus(this.progress.rules());
     }
 
+    /** How far it is, from 0 to 1; half of it is reading. */
+    double progress(ParityProperties properties) {
+        return switch (this.phase) {
+            case READING ->
+                    this.progress.total() == null ? 0 : 0.5 * share(this.progress.documents(), this.progress.total());
+            case LOOKING_AGAIN, COMPARING -> 0.5;
+            case JUDGING -> 0.5 + 0.5 * share(
+                    this.progress.askedNow() + this.progress.askedStabbing() + this.progress.askedBoundaries(),
+                    this.progress.askedNow() + Math.min(this.progress.stabbing(), properties.stabbing())
+                            + Math.min(2 * this.progress.boundaries(), properties.boundaries()));
+            case ENDED -> 1;
+        };
+    }
+
+    private static double share(long part, long whole) {
+        return whole == 0 ? 1 : Math.min(1, (double) part / whole);
+    }
+
     /** Where the API tells how far it is. */
     String address() {
         return "/api/migration/parity/" + this.id;

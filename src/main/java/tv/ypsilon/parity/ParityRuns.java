@@ -232,6 +232,13 @@ class ParityRuns {
         return this.jdbc.sql("SELECT * FROM " + RUNS + " WHERE status = 'RUNNING'").query(TO_RUN).optional();
     }
 
+    /** The one that was begun last, whatever became of it. */
+    Optional<ParityRun> findLatest() {
+        return this.jdbc.sql("SELECT * FROM " + RUNS + """
+                WHERE id = (SELECT id FROM parity_run ORDER BY started_at DESC, id DESC LIMIT 1)
+                """).query(TO_RUN).optional();
+    }
+
     /** The last one that the guard may rely on. */
     Optional<ParityRun> findLastAhead() {
         return this.jdbc.sql("SELECT * FROM " + RUNS + """
