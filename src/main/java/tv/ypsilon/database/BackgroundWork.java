@@ -3,6 +3,7 @@ package tv.ypsilon.database;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +11,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Carries long work on threads of its own, under {@link Purpose#BACKGROUND}, from its start until it is done or the service
- * ends; one piece at a time, as those who start it see to.
+ * Carries long work under {@link Purpose#BACKGROUND}, from its start until it is done or the service ends; one at a time, as
+ * those who start it see to. Its threads are the platform's: on a virtual one it would keep those who are served on virtual
+ * threads from one of the few that carry them.
  */
 public final class BackgroundWork {
 
@@ -21,32 +23,38 @@ public final class BackgroundWork {
 
     private final CountDownLatch stopping = new CountDownLatch(1);
 
+    private final BackgroundProperties properties;
+
     private volatile @Nullable Thread carrier;
 
-    /** At zero once the service ends; the work waits by it, and ends itself then. */
-    public CountDownLatch stopping() {
-        return this.stopping;
+    public BackgroundWork(BackgroundProperties properties) {
+        this.properties = properties;
     }
 
     public boolean isStopping() {
         return this.stopping.getCount() == 0;
     }
 
-    /** Begins the work and returns. What it throws is for itself to deal with. */
-    public void carry(String name, Runnable work) {
-        this.carrier = start(name, work);
+    /**
+     * Begins the work and returns. What it throws is for itself to deal with.
+     *
+     * @param work is given its pace, which tells it when to end itself
+     */
+    public void carry(String name, Consumer<Pace> work) {
+        Pace pace = new Pace(this.properties.rest(), this.stopping);
+        this.carrier = start(name, () -> pace.run(() -> work.accept(pace)));
     }
 
     /**
      * The same, while it says again and again that it lives. A beat that the database does not take is told, and does not
      * end anything.
      */
-    public void carry(String name, Duration every, Runnable beat, Runnable work) {
-        carry(name, () -> {
+    public void carry(String name, Duration every, Runnable beat, Consumer<Pace> work) {
+        carry(name, (pace) -> {
             CountDownLatch ended = new CountDownLatch(1);
             start(name + "-beat", () -> beatUntil(ended, name, every, beat));
             try {
-                work.run();
+                work.accept(pace);
             } finally {
                 ended.countDown();
             }
@@ -54,7 +62,7 @@ public final class BackgroundWork {
     }
 
     private static Thread start(String name, Runnable work) {
-        return Thread.ofVirtual().name(name).start(() -> Purpose.BACKGROUND.run(work));
+        return Thread.ofPlatform().daemon().name(name).start(() -> Purpose.BACKGROUND.run(work));
     }
 
     private static void beatUntil(CountDownLatch ended, String name, Duration every, Runnable beat) {

@@ -9,7 +9,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 import tv.ypsilon.importing.ImportRuns.Carried;
+import tv.ypsilon.database.BackgroundProperties;
 import tv.ypsilon.database.BackgroundWork;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.importing.ImportWrites.Run;
 import tv.ypsilon.legacy.LegacyListing;
 import tv.ypsilon.legacy.LegacyProperties;
@@ -48,10 +50,11 @@ public class Importer implements DisposableBean {
 
     private final Clock clock;
 
-    private final BackgroundWork background = new BackgroundWork();
+    private final BackgroundWork background;
 
     Importer(ImportRuns runs, ImportWrites writes, LegacySite site, LegacyListing listing, LegacyTeasers teasers,
-            LegacyProperties legacy, Migration migration, ImportProperties properties, Clock clock) {
+            LegacyProperties legacy, Migration migration, ImportProperties properties, BackgroundProperties background,
+            Clock clock) {
         this.runs = runs;
         this.writes = writes;
         this.site = site;
@@ -61,6 +64,7 @@ public class Importer implements DisposableBean {
         this.migration = migration;
         this.properties = properties;
         this.clock = clock;
+        this.background = new BackgroundWork(background);
     }
 
     /**
@@ -108,14 +112,14 @@ public class Importer implements DisposableBean {
     private void carry(Carried carried) {
         Run run = carried.run();
         this.background.carry("import-" + run.id(), this.properties.beat(), () -> this.runs.beat(run),
-                () -> carryOn(carried));
+                (pace) -> carryOn(carried, pace));
     }
 
-    private void carryOn(Carried carried) {
+    private void carryOn(Carried carried, Pace pace) {
         Run run = carried.run();
         try {
             LOG.info("Import {} is at {}", run.id(), carried.cursor());
-            Patience patience = new Patience(this.properties, this.background.stopping());
+            Patience patience = new Patience(this.properties, pace);
             new RunningImport(carried, new PatientLegacy(this.site, this.listing, this.teasers, patience), patience,
                     this.writes, this.runs, this.properties, this.clock, () -> {}).run();
             LOG.info("Import {} is complete: {}", run.id(), this.runs.getRun(run.id()));

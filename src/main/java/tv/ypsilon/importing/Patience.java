@@ -1,9 +1,8 @@
 package tv.ypsilon.importing;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tv.ypsilon.database.Pace;
 
 /** Waits between attempts, longer and longer and not for ever, and ends the waiting when the import is to stop. */
 final class Patience {
@@ -12,20 +11,21 @@ final class Patience {
 
     private final ImportProperties properties;
 
-    private final CountDownLatch stop;
+    private final Pace pace;
 
-    Patience(ImportProperties properties, CountDownLatch stop) {
+    Patience(ImportProperties properties, Pace pace) {
         this.properties = properties;
-        this.stop = stop;
+        this.pace = pace;
     }
 
     /**
-     * Looks whether the import is to stop.
+     * Rests, if it is time to, and looks whether the import is to stop.
      *
      * @throws ImportLetGo if so
      */
     void goOn() {
-        if (this.stop.getCount() == 0) {
+        Pace.breathe();
+        if (this.pace.isToStop()) {
             throw new ImportLetGo(STOPPED);
         }
     }
@@ -42,13 +42,7 @@ final class Patience {
         if (failed >= this.properties.attempts()) {
             throw new ImportFailed(reason + " (" + failed + " attempts)");
         }
-        Duration pause = this.properties.pauses().pauseAfter(failed, atLeast);
-        try {
-            if (this.stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ImportLetGo(STOPPED);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (this.pace.pause(this.properties.pauses().pauseAfter(failed, atLeast))) {
             throw new ImportLetGo(STOPPED);
         }
     }

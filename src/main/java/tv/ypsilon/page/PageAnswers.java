@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Service;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.database.Purpose;
 import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.problem.ProblemType;
@@ -72,6 +73,7 @@ class PageAnswers implements SmartInitializingSingleton {
      * @throws Refusal {@code not-found}, or {@code legacy-unavailable} or {@code busy} while it is legacy that says
      */
     PageAnswer answer(String code, String language, Support support, Instant at, boolean exactly) {
+        Pace.pageIsRead();
         return Purpose.PAGES.get(() -> answerAtTheStep(code, language, support, at, exactly));
     }
 

@@ -2,10 +2,9 @@ package tv.ypsilon.parity;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.legacy.LegacyAnswer;
 import tv.ypsilon.legacy.LegacyDocument;
 import tv.ypsilon.legacy.LegacyListing;
@@ -27,6 +26,8 @@ final class GentleLegacy {
     /** How much slow answers lengthen the rest. */
     private static final int LONGER_REST = 4;
 
+    private static final String STOPPED = "stopped";
+
     private final LegacySite site;
 
     private final LegacyListing listing;
@@ -35,7 +36,7 @@ final class GentleLegacy {
 
     private final ParityProperties properties;
 
-    private final CountDownLatch stop;
+    private final Pace pace;
 
     /** Of one question, in nanoseconds, smoothed; none before the first. */
     private double latency;
@@ -43,12 +44,12 @@ final class GentleLegacy {
     private double slowest;
 
     GentleLegacy(LegacySite site, LegacyListing listing, LegacyTeasers teasers, ParityProperties properties,
-            CountDownLatch stop) {
+            Pace pace) {
         this.site = site;
         this.listing = listing;
         this.teasers = teasers;
         this.properties = properties;
-        this.stop = stop;
+        this.pace = pace;
     }
 
     /** What legacy holds, or why that cannot be told. */
@@ -156,20 +157,16 @@ final class GentleLegacy {
 
     /** Does nothing for a while. */
     void pause(Duration duration) {
-        try {
-            if (this.stop.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new RunFailed("stopped");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new RunFailed("stopped");
+        if (this.pace.pause(duration)) {
+            throw new RunFailed(STOPPED);
         }
     }
 
-    /** Ends the run if it is to stop. */
+    /** Rests, if it is time to, and ends the run if it is to stop. */
     void goOn() {
-        if (this.stop.getCount() == 0) {
-            throw new RunFailed("stopped");
+        Pace.breathe();
+        if (this.pace.isToStop()) {
+            throw new RunFailed(STOPPED);
         }
     }
 

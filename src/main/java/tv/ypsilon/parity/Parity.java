@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import tv.ypsilon.database.BackgroundProperties;
 import tv.ypsilon.database.BackgroundWork;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.editing.LooseEnds;
 import tv.ypsilon.legacy.Documents;
 import tv.ypsilon.legacy.LegacyListing;
@@ -56,12 +56,12 @@ class Parity implements DisposableBean {
 
     private final Clock clock;
 
-    private final BackgroundWork background = new BackgroundWork();
+    private final BackgroundWork background;
 
     Parity(ParityRuns runs, LegacySite site, LegacyListing listing, LegacyTeasers legacyTeasers,
             LegacyProperties legacy,
             BulkTeasers teasers, LooseEnds looseEnds, Documents documents, Sites sites, Migration migration,
-            ParityProperties properties, Clock clock) {
+            ParityProperties properties, BackgroundProperties background, Clock clock) {
         this.runs = runs;
         this.site = site;
         this.listing = listing;
@@ -74,6 +74,7 @@ class Parity implements DisposableBean {
         this.migration = migration;
         this.properties = properties;
         this.clock = clock;
+        this.background = new BackgroundWork(background);
     }
 
     /**
@@ -99,21 +100,15 @@ class Parity implements DisposableBean {
         }
         ParityRun run = this.runs.start(who, from, ahead, control);
         this.background.carry("parity-" + run.id(), this.properties.beat(), () -> this.runs.beat(run.id()),
-                () -> carryOn(run));
+                (pace) -> carryOn(run, pace));
         return run;
     }
 
-    /** What a crashed instance has left behind. */
-    @EventListener(ApplicationReadyEvent.class)
-    void endTheGone() {
-        this.runs.endTheGone();
-    }
-
-    private void carryOn(ParityRun run) {
+    private void carryOn(ParityRun run, Pace pace) {
         try {
             LOG.info("Parity run {} begins: {} to {}", run.id(), run.from(), run.until());
             GentleLegacy gentle = new GentleLegacy(this.site, this.listing, this.legacyTeasers, this.properties,
-                    this.background.stopping());
+                    pace);
             RunningParity.Result result = new RunningParity(run, gentle, this.teasers, this.looseEnds, this.documents,
                     this.sites, (snapshot) -> this.runs.save(run.id(), snapshot.phase(), snapshot.progress()),
                     this.properties, this.clock).run();

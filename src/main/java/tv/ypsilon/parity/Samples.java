@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
+import tv.ypsilon.database.BackgroundProperties;
 import tv.ypsilon.database.BackgroundWork;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationStep;
 import tv.ypsilon.page.Pages;
@@ -59,13 +60,14 @@ class Samples implements DisposableBean {
 
     private final Clock clock;
 
-    private final BackgroundWork background = new BackgroundWork();
+    private final BackgroundWork background;
 
-    Samples(SampleStore store, Pages pages, Migration migration, Clock clock) {
+    Samples(SampleStore store, Pages pages, Migration migration, BackgroundProperties background, Clock clock) {
         this.store = store;
         this.pages = pages;
         this.migration = migration;
         this.clock = clock;
+        this.background = new BackgroundWork(background);
     }
 
     /**
@@ -80,13 +82,13 @@ class Samples implements DisposableBean {
                 : Stream.iterate(now, (at) -> !at.isAfter(now.plus(WEEK)), (at) -> at.plus(BETWEEN)).toList();
         MigrationStep step = this.migration.state().step();
         Sample sample = this.store.start(name, step, who, wanted);
-        carry("sample-" + sample.id(), (failure) -> this.store.end(sample.id(), failure), () -> {
+        carry("sample-" + sample.id(), (failure) -> this.store.end(sample.id(), failure), (pace) -> {
             Site site = this.pages.site();
             for (Instant instant : wanted) {
                 for (Page page : site.pages()) {
                     for (Support support : Support.values()) {
                         this.store.keep(sample.id(),
-                                new Kept(page.id(), support, instant, look(page, support, instant)));
+                                new Kept(page.id(), support, instant, look(page, support, instant, pace)));
                     }
                 }
             }
@@ -106,43 +108,39 @@ class Samples implements DisposableBean {
         }
         Comparison begun = this.store.startComparison(sample, this.migration.state().step(), who);
         carry("comparison-" + id, (failure) -> this.store.endComparison(id, failure),
-                () -> new Report(begun).compare(sample));
+                (pace) -> new Report(begun, pace).compare(sample));
         return begun;
     }
 
     /** What a page shows; what legacy does not tell now is asked again, for a while. */
-    private Content look(Page page, Support support, Instant instant) {
+    private Content look(Page page, Support support, Instant instant, Pace pace) {
         for (int attempt = 1;; attempt++) {
             long start = System.nanoTime();
             try {
                 Content content = Content.of(this.pages.show(page.code(), page.language(), support, instant, true));
-                pause(Duration.ofNanos(System.nanoTime() - start));
+                pause(pace, Duration.ofNanos(System.nanoTime() - start));
                 return content;
             } catch (Refusal refusal) {
                 if (attempt >= ATTEMPTS) {
                     throw new RunFailed(page.id() + " cannot be read: " + refusal.getMessage());
                 }
-                pause(Duration.ofSeconds(attempt));
+                pause(pace, Duration.ofSeconds(attempt));
             }
         }
     }
 
-    private void pause(Duration duration) {
-        try {
-            if (this.background.stopping().await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new RunFailed("stopped");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private static void pause(Pace pace, Duration duration) {
+        if (pace.pause(duration)) {
             throw new RunFailed("stopped");
         }
+        Pace.breathe();
     }
 
-    private void carry(String name, Consumer<@Nullable String> end, Runnable work) {
-        this.background.carry(name, () -> {
+    private void carry(String name, Consumer<@Nullable String> end, Consumer<Pace> work) {
+        this.background.carry(name, (pace) -> {
             String failure = null;
             try {
-                work.run();
+                work.accept(pace);
             } catch (RunFailed ex) {
                 failure = ex.why();
             } catch (RuntimeException ex) {
@@ -168,6 +166,8 @@ class Samples implements DisposableBean {
 
         private final Comparison begun;
 
+        private final Pace pace;
+
         private final Map<String, Long> byCause = new TreeMap<>();
 
         private final List<Regression> differences = new ArrayList<>();
@@ -180,8 +180,9 @@ class Samples implements DisposableBean {
 
         private long savedAt = System.nanoTime();
 
-        Report(Comparison begun) {
+        Report(Comparison begun, Pace pace) {
             this.begun = begun;
+            this.pace = pace;
         }
 
         void compare(Sample sample) {
@@ -190,7 +191,7 @@ class Samples implements DisposableBean {
                 for (Kept kept : Samples.this.store.kept(sample.id(), instant)) {
                     List<Regression> found = site.findPage(kept.pageId())
                             .map((page) -> kept.content().differences(kept.pageId(), kept.support(), instant,
-                                    look(page, kept.support(), instant)))
+                                    look(page, kept.support(), instant, this.pace)))
                             .orElseGet(() -> List.of(new Regression(kept.pageId(), kept.support(), instant, null, null,
                                     Cause.MISSING, List.of(kept.pageId()), List.of())));
                     if (found.isEmpty()) {

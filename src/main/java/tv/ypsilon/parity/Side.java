@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.ZoneId;
 import tv.ypsilon.teaser.Support;
@@ -73,11 +74,15 @@ final class Side {
         if (known == null) {
             known = new HashMap<>();
             for (List<Slot> each : this.slots.values()) {
+                Pace.breathe();
                 for (Slot slot : each) {
                     known.computeIfAbsent(slot.zone(), (_) -> new ArrayList<>()).add(slot);
                 }
             }
-            known.values().forEach((inZone) -> inZone.sort(Slot.IN_PAGE_ORDER));
+            known.values().forEach((inZone) -> {
+                Pace.breathe();
+                inZone.sort(Slot.IN_PAGE_ORDER);
+            });
             this.byZone = known;
         }
         return known.getOrDefault(zone, List.of());

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.parity.Findings.Where;
 import tv.ypsilon.site.Page;
 import tv.ypsilon.site.Site;
@@ -186,6 +187,7 @@ final class TimelineComparison {
                 this.different.set(0, this.starts.length);
             }
             for (Zone zone : this.page.zones()) {
+                Pace.breathe();
                 Zone ourZone = find(this.ourPage, zone.id());
                 if (ourZone != null) {
                     compare(zone, ourZone);
@@ -241,6 +243,7 @@ final class TimelineComparison {
             Sweep here = new Sweep(left, zone.limit(), TimelineComparison.this.legacy, zone);
             Sweep there = new Sweep(right, ourZone.limit(), TimelineComparison.this.ours, zone);
             for (int i = 0; i < bounds.length; i++) {
+                Pace.breathe();
                 long start = bounds[i];
                 long end = i + 1 < bounds.length ? bounds[i + 1] : TimelineComparison.this.until;
                 Shown legacyShows = here.at(start);

@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tv.ypsilon.ApiClient;
 import tv.ypsilon.TestDatabase;
 import tv.ypsilon.TestLegacy;
+import tv.ypsilon.database.BackgroundProperties;
 import tv.ypsilon.legacy.LegacyListing;
 import tv.ypsilon.legacy.LegacyProperties;
 import tv.ypsilon.legacy.LegacySite;
@@ -431,7 +432,8 @@ class ImportIntegrationTests {
             Importer other = new Importer(runs, context.getBean(ImportWrites.class), context.getBean(LegacySite.class),
                     context.getBean(LegacyListing.class), context.getBean(LegacyTeasers.class),
                     context.getBean(LegacyProperties.class), context.getBean(Migration.class),
-                    context.getBean(ImportProperties.class), Clock.systemUTC());
+                    context.getBean(ImportProperties.class), context.getBean(BackgroundProperties.class),
+                    Clock.systemUTC());
             CountDownLatch reading = new CountDownLatch(1);
             CountDownLatch stopping = new CountDownLatch(1);
             legacy.on("GET", "/teasers").nth(2).onRequest((_) -> {

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tv.ypsilon.TestDatabase;
 import tv.ypsilon.TestLegacy;
+import tv.ypsilon.database.Pace;
 import tv.ypsilon.importing.ImportRuns.Carried;
 import tv.ypsilon.legacy.LegacyListing;
 import tv.ypsilon.legacy.LegacySite;
@@ -274,7 +275,7 @@ class ImportResumeIntegrationTests {
     }
 
     private RunningImport running(Carried carried, RunningImport.Moments moments) {
-        Patience patience = new Patience(this.properties, new CountDownLatch(1));
+        Patience patience = new Patience(this.properties, new Pace(0, new CountDownLatch(1)));
         return new RunningImport(carried, new PatientLegacy(this.site, this.listing, this.documents, patience),
                 patience,
                 this.writes, this.runs, this.properties, Clock.systemUTC(), moments);

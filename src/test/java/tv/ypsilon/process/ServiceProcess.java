@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import tv.ypsilon.ApiClient;
 
 /** An instance of the packaged service in a process of its own. */
@@ -45,18 +46,30 @@ final class ServiceProcess implements AutoCloseable {
      * @param settings as the service's configuration calls them
      */
     static ServiceProcess launch(String name, Path directory, Faults faults, Map<String, String> settings) {
+        return launch(name, directory, List.of(
+                // ready soon, and small
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx320m", "-Xss512k", "-cp", jar().toString(),
+                "-Dloader.path=" + faults.classes(), "org.springframework.boot.loader.launch.PropertiesLauncher",
+                "--ypsilon.faults=" + faults.directory()), settings);
+    }
+
+    /** The same as in production, but for what the JVM is told. */
+    static ServiceProcess launchAsIs(String name, Path directory, List<String> jvm, Map<String, String> settings) {
+        List<String> command = new ArrayList<>(jvm);
+        command.addAll(List.of("-jar", jar().toString()));
+        return launch(name, directory, command, settings);
+    }
+
+    private static ServiceProcess launch(String name, Path directory, List<String> program,
+            Map<String, String> settings) {
         try {
             Files.createDirectories(directory);
             int port = freePort();
             Path log = directory.resolve("%02d-%s.log".formatted(STARTS.incrementAndGet(), name));
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // ready soon, and small
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx320m", "-Xss512k",
-                    "-cp", jar().toString(),
-                    "-Dloader.path=" + faults.classes(), "org.springframework.boot.loader.launch.PropertiesLauncher",
-                    "--server.port=" + port, "--migration.instance-name=" + name,
-                    "--ypsilon.faults=" + faults.directory()));
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(program);
+            command.addAll(List.of("--server.port=" + port, "--migration.instance-name=" + name));
             settings.forEach((setting, value) -> command.add("--" + setting + "=" + value));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
                     .start();
@@ -85,6 +98,10 @@ final class ServiceProcess implements AutoCloseable {
 
     String name() {
         return this.name;
+    }
+
+    int port() {
+        return this.port;
     }
 
     ApiClient api() {
@@ -146,6 +163,14 @@ final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(ex);
+        }
+    }
+
+    /** How many bytes of memory it has had at the most; of Linux, which alone tells it. */
+    long mostMemory() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(this.process.pid()), "status"))) {
+            return lines.filter((line) -> line.startsWith("VmHWM:"))
+                    .mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElseThrow();
         }
     }
 
