@@ -182,6 +182,7 @@ public final class BrokenRules implements ReadingRules, LegacySite {
         /** A zone shows all, whatever its limit. */
         LIMIT_OF_A_FULL_ZONE(Mistake.ofSite((zone) -> with(zone, null, zone.aliases())));
 
+        @SuppressWarnings("ImmutableEnumChecker") // functions that keep nothing
         private final Mistake mistake;
 
         Rule(Mistake mistake) {
