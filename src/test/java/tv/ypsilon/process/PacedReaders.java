@@ -93,8 +93,14 @@ final class PacedReaders implements AutoCloseable {
                         rate > 0 ? due::take : () -> Due.at(System.nanoTime()),
                         () -> requests.get(Math.floorMod(turn.getAndIncrement(), requests.size())), out));
             }
+            if (rate > 0) {
+                pace(rate, due);
+            }
+        }
+
+        private static void pace(int rate, BlockingQueue<Due> due) throws InterruptedException {
             long begin = System.nanoTime();
-            for (long i = 0; rate > 0; i++) {
+            for (long i = 0;; i++) {
                 long nanos = begin + i * TimeUnit.SECONDS.toNanos(1) / rate;
                 TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
                 due.put(Due.at(nanos));
