@@ -36,6 +36,12 @@ public class ParisTime {
 
     private static final int LAST_YEAR = 2199;
 
+    /** The first instant that can be typed. */
+    public static final Instant EARLIEST = startOf(LocalDate.of(FIRST_YEAR, 1, 1));
+
+    /** What no instant that can be typed reaches. */
+    public static final Instant LATEST = startOf(LocalDate.of(LAST_YEAR + 1, 1, 1));
+
     private final Clock clock;
 
     ParisTime(Clock clock) {
