@@ -113,7 +113,8 @@ final class Coverage {
                 Set<Support> supports = EnumSet.noneOf(Support.class);
                 mine.stream().filter((stretch) -> holds(stretch, at))
                         .forEach((stretch) -> supports.addAll(stretch.supports()));
-                int most = mine.stream().filter((stretch) -> holds(stretch, at)).mapToInt(Stretch::most).max().orElse(0);
+                int most = mine.stream().filter((stretch) -> holds(stretch, at)).mapToInt(Stretch::most).max()
+                        .orElse(0);
                 theirs.stream().filter((stretch) -> holds(stretch, at))
                         .forEach((stretch) -> supports.removeAll(stretch.supports()));
                 runs.goOn(at, supports, most);

@@ -21,6 +21,7 @@ import tv.ypsilon.editing.Ids;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Problems;
 import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.screen.LocalPath;
 import tv.ypsilon.screen.Me;
 import tv.ypsilon.screen.Notice;
 import tv.ypsilon.screen.Notices;
@@ -72,7 +73,8 @@ class EntryScreen {
 
     /** The form of a new entry; where no teaser is said yet, the choice of one. */
     @GetMapping("/entries/new")
-    String create(@ModelAttribute("form") EntryForm form, @RequestParam(name = "q", required = false) @Nullable String q,
+    String create(@ModelAttribute("form") EntryForm form,
+            @RequestParam(name = "q", required = false) @Nullable String q,
             @RequestParam(name = "language", required = false) @Nullable String language,
             @RequestParam(name = "offset", defaultValue = "0") int offset, Model model, Locale locale) {
         if (form.teaser() == null || form.teaser().isBlank()) {
@@ -166,7 +168,8 @@ class EntryScreen {
             model.addAttribute("effect", this.preview.of(teaser, before, after, locale));
             Edit edit = before == null ? this.scheduling.create(teaser.id(), after, form.withOthers())
                     : this.scheduling.change(teaser.id(), teaser.version(), id, (_) -> after, form.withOthers());
-            edit.change().apply(teaser);
+            // what it makes is of no use here, only whether it can be made
+            Teaser _ = edit.change().apply(teaser);
         } catch (Refusal refusal) {
             tell(refusal, this.notices.of(Problems.refusalFor(refusal), locale), model, locale);
         }
@@ -187,14 +190,9 @@ class EntryScreen {
         Optional<ScheduleEntry> after = teaser.findEntry(id);
         ScheduleEntry entry = after.orElseGet(
                 () -> Scheduling.entry(Objects.requireNonNull(decision.before()), id));
-        redirect.addFlashAttribute("done", this.words.text(decision.operationId() == null ? "entry.done.same" : said,
-                locale, this.scheduling.line(teaser, entry, locale)));
-        if (decision.operationId() != null) {
-            redirect.addFlashAttribute("undo", decision.operationId().toString());
-        }
-        String back = Addresses.here(form.back());
-        // not as a pattern: what is in the address is not to be filled in
-        return "redirect:" + (back != null ? back : week(form, entry, after.isPresent())).replace("{", "%7B");
+        Flash.done(redirect, this.words.text(decision.operationId() == null ? "entry.done.same" : said, locale,
+                this.scheduling.line(teaser, entry, locale)), decision);
+        return LocalPath.redirect(Objects.requireNonNullElse(form.back(), ""), week(form, entry, after.isPresent()));
     }
 
     /** The week that one came from, if the entry is still there; otherwise the one in which it starts. */
@@ -242,7 +240,7 @@ class EntryScreen {
     private String page(EntryForm form, Teaser teaser, @Nullable ScheduleEntry entry, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("teaser", teaser);
-        model.addAttribute("title", Scheduling.title(teaser));
+        model.addAttribute("teaserTitle", Scheduling.title(teaser));
         model.addAttribute("picture", Thumbnail.of(teaser.content().image(), teaser.content().title(),
                 teaser.id().value()));
         model.addAttribute("entry", entry);

@@ -42,8 +42,13 @@ class Refused {
      * @param otherId its id
      * @param teaserId of the teaser that has to be duplicated, where it cannot be in two zones
      */
-    record Told(Notice notice, @Nullable String wanted, @Nullable String form, @Nullable String other,
-            @Nullable String otherId, @Nullable String teaserId) {}
+    record Told(
+            Notice notice,
+            @Nullable String wanted,
+            @Nullable String form,
+            @Nullable String other,
+            @Nullable String otherId,
+            @Nullable String teaserId) {}
 
     Told tell(Refusal refusal, Notice notice, EntryId id, UnaryOperator<ScheduleEntry> wish, Locale locale) {
         Notice here = onTheWeek(refusal.type(), notice, locale);

@@ -100,7 +100,8 @@ record Span(LocalDate first, int days, Instant from, Instant to) {
         if (instant == null) {
             return otherwise;
         }
-        double share = 100.0 * this.from.until(instant, ChronoUnit.MILLIS) / this.from.until(this.to, ChronoUnit.MILLIS);
+        double share = 100.0 * this.from.until(instant, ChronoUnit.MILLIS)
+                / this.from.until(this.to, ChronoUnit.MILLIS);
         return Math.clamp(share, 0, 100);
     }
 

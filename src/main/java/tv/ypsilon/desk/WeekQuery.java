@@ -43,7 +43,8 @@ record WeekQuery(
 
     /** @throws Refusal {@code malformed-request} if the day is none */
     Span span(LocalDate today) {
-        return isDay() ? Span.day("day", read("day", this.day, today)) : Span.week("from", read("from", this.from, today));
+        return isDay() ? Span.day("day", read("day", this.day, today))
+                : Span.week("from", read("from", this.from, today));
     }
 
     private static LocalDate read(String parameter, @Nullable String text, LocalDate otherwise) {
@@ -88,7 +89,8 @@ record WeekQuery(
 
     /** The query of its address, from the question mark on. */
     public String query() {
-        return Addresses.query("page", this.page, "language", this.language, "from", this.from, "view", this.view, "day",
+        return Addresses.query("page", this.page, "language", this.language, "from", this.from, "view", this.view,
+                "day",
                 this.day, "support", this.support, "all", this.all, "shown", this.shown);
     }
 }

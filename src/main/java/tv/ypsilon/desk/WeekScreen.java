@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tv.ypsilon.editing.Decision;
 import tv.ypsilon.page.Pages;
 import tv.ypsilon.problem.Refusal;
+import tv.ypsilon.screen.LocalPath;
 import tv.ypsilon.screen.Me;
 import tv.ypsilon.screen.ParisTime;
 import tv.ypsilon.screen.Screen;
@@ -65,7 +66,7 @@ class WeekScreen {
             @RequestParam(name = "choice", required = false) @Nullable String choice, Model model, Locale locale) {
         int slash = choice == null ? -1 : choice.lastIndexOf('/');
         if (choice != null && slash >= 0) {
-            return "redirect:" + query.of(choice.substring(0, slash), choice.substring(slash + 1)).address();
+            return LocalPath.redirect(query.of(choice.substring(0, slash), choice.substring(slash + 1)).address(), "/week");
         }
         Site site = this.pages.site();
         if (site.pages().isEmpty()) {
@@ -85,7 +86,8 @@ class WeekScreen {
 
     /** Teasers of a language that are in no zone: a part of them, to be dragged into one. */
     @GetMapping("/week/tray")
-    String tray(@RequestParam("language") String language, @RequestParam(name = "q", required = false) @Nullable String q,
+    String tray(@RequestParam("language") String language,
+            @RequestParam(name = "q", required = false) @Nullable String q,
             @RequestParam(name = "offset", defaultValue = "0") int offset, Model model) {
         model.addAttribute("language", language);
         model.addAttribute("q", q);
@@ -124,6 +126,7 @@ class WeekScreen {
                 ScheduleEntry entry = Scheduling.entry(after, entryId);
                 model.addAttribute("said", this.scheduling.line(after, entry, locale));
                 model.addAttribute("operation", decision.operationId());
+                model.addAttribute("undoKey", Deeds.newKey());
                 shown = following(query, shown, entry);
             }
             case Deed.NotDone(Refusal refusal, var notice) -> {

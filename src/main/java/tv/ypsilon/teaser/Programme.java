@@ -81,7 +81,8 @@ public class Programme {
         Stream.of(row.getString("supports").split(",")).forEach((word) -> Support.find(word).ifPresent(supports::add));
         return new Item(new EntryId(row.getString("id")), new ZoneId(row.getString("zone_id")),
                 position == null ? null : new Position(position),
-                new Window(instant(row, "starts_at"), instant(row, "ends_at")), new TeaserId(row.getString("teaser_id")),
+                new Window(instant(row, "starts_at"), instant(row, "ends_at")),
+                new TeaserId(row.getString("teaser_id")),
                 row.getLong("version"), row.getString("language"), row.getString("kind"), row.getString("title"),
                 row.getString("image"), Status.valueOf(row.getString("status")), supports);
     }
