@@ -66,7 +66,8 @@ class WeekScreen {
             @RequestParam(name = "choice", required = false) @Nullable String choice, Model model, Locale locale) {
         int slash = choice == null ? -1 : choice.lastIndexOf('/');
         if (choice != null && slash >= 0) {
-            return LocalPath.redirect(query.of(choice.substring(0, slash), choice.substring(slash + 1)).address(), "/week");
+            return LocalPath.redirect(query.of(choice.substring(0, slash), choice.substring(slash + 1)).address(),
+                    "/week");
         }
         Site site = this.pages.site();
         if (site.pages().isEmpty()) {
