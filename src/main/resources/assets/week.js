@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const STEP = 15 * 60e3, HOLD = 350, SLACK = 5;
-  const lang = document.documentElement.lang;
+  const lang = document.documentElement.lang.replace(/^en$/, "en-GB");
   const format = new Intl.DateTimeFormat(lang, { timeZone: "Europe/Paris", weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const week = () => document.getElementById("week"), grid = () => document.getElementById("week-grid"), at = (id) => document.getElementById(id);
   const num = (text) => (text === undefined ? null : Number(text));
