@@ -154,6 +154,11 @@
     if (drag.on && drag.track && !keep) lay(drag.block);
     drag = null;
   }
+  // a day begins at night, which is not what one looks for
+  document.addEventListener("DOMContentLoaded", () => {
+    const now = grid()?.querySelector(".now"), box = week()?.querySelector(".week-box");
+    if (now) box.scrollLeft = now.offsetLeft - box.clientWidth / 3;
+  });
   document.addEventListener("pointercancel", () => stop());
   document.addEventListener("click", (event) => { if (clickIsDrag) { event.preventDefault(); event.stopPropagation(); } }, true);
   document.addEventListener("touchmove", (event) => { if (drag?.on) event.preventDefault(); }, { passive: false });
