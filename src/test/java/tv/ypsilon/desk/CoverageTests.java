@@ -100,7 +100,7 @@ class CoverageTests {
             int from = random.nextInt(-20, 110);
             shown.add(shown(random.nextInt(8) == 0 ? null : from,
                     random.nextInt(8) == 0 ? null : from + 1 + random.nextInt(60),
-                    EnumSet.of(Support.values()[random.nextInt(3)], Support.WEB)));
+                    EnumSet.of(List.copyOf(ALL).get(random.nextInt(3)), Support.WEB)));
         }
         List<Stretch> found = Coverage.of(shown, 2, ALL, at(0), at(100));
 

@@ -4,10 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.Media;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -377,7 +381,8 @@ class WeekScreenIntegrationTests {
             assertThat(page.locator("[name=start]")).hasValue("2026-11-25T00:00");
             page.locator("[name=end]").fill("2026-11-26T00:00");
             page.locator("button.primary").click();
-            assertThat(page.locator("[data-zone=top] .block .title", new Page.LocatorOptions().setHasText("Sans place")))
+            assertThat(
+                    page.locator("[data-zone=top] .block .title", new Page.LocatorOptions().setHasText("Sans place")))
                     .isVisible();
             window.hasNoComplaints();
         }
@@ -431,6 +436,55 @@ class WeekScreenIntegrationTests {
         }
     }
 
+    /** Fingers scroll, so an entry is held before it is dragged; what a finger does is told the page as a touch screen does. */
+    @Test
+    void aFingerHoldsAnEntryAndDragsIt() {
+        try (Window window = editor(new Screen(1024, 768, Screen.DESKTOP.colors(), "en", true))) {
+            Page page = window.open(WEEK);
+            BoundingBox box = block(page).boundingBox();
+            double hour = page.locator("[data-zone=more] .lanes").boundingBox().width / 168;
+            CDPSession touch = page.context().newCDPSession(page);
+            touch(touch, "touchStart", box.x + 12, box.y + 10);
+            assertThat(page.locator("#moving")).isVisible();
+            touch(touch, "touchMove", box.x + 12 + 12 * hour, box.y + 12);
+            touch(touch, "touchMove", box.x + 12 + 24 * hour, box.y + 12);
+            assertThat(page.locator("#moving")).containsText(Pattern.compile("Wed 25 Nov.*18:00.*20:00"));
+            touch(touch, "touchEnd", -1, -1);
+
+            assertThat(toast(page)).containsText(saying("Wed 25 Nov( 2026)?, 18:00 – 20:00"));
+            isStored("more", "2026-11-25T17:00:00Z", "2026-11-25T19:00:00Z");
+            window.hasNoComplaints();
+        }
+    }
+
+    private static void touch(CDPSession session, String type, double x, double y) {
+        JsonObject event = new JsonObject();
+        event.addProperty("type", type);
+        JsonArray points = new JsonArray();
+        if (x >= 0) {
+            JsonObject point = new JsonObject();
+            point.addProperty("x", x);
+            point.addProperty("y", y);
+            points.add(point);
+        }
+        event.add("touchPoints", points);
+        session.send("Input.dispatchTouchEvent", event);
+    }
+
+    @Test
+    void printsTheWholeWeek() {
+        try (Window window = editor(Screen.DESKTOP)) {
+            Page page = window.open(WEEK);
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+            assertThat(block(page)).isVisible();
+            assertThat(page.locator(".tray")).isHidden();
+            Object cut = page.evaluate("() => { const box = document.querySelector('.week-box'); "
+                    + "return box.scrollHeight - box.clientHeight + box.scrollWidth - box.clientWidth; }");
+            assertThat(((Number) cut).intValue()).isLessThanOrEqualTo(0);
+        }
+    }
+
     static Stream<Screen> screens() {
         return Stream.of(Screen.DESKTOP.in("fr"), Screen.DESKTOP.dark().in("de"), Screen.PHONE.in("de"),
                 Screen.PHONE.dark().in("fr"), new Screen(1024, 768, Screen.DESKTOP.colors(), "de", false));
@@ -443,7 +497,8 @@ class WeekScreenIntegrationTests {
                 this.scene.edited(this.teaser, "status", "DRAFT"));
         try (Window window = editor(screen)) {
             for (String path : new String[] {WEEK, "/week?page=HOME&language=fr&view=day&day=2026-10-25",
-                    "/entries/" + this.entry, "/entries/new?zone=more", "/week?page=HOME&language=de&from=2027-03-22"}) {
+                    "/entries/" + this.entry, "/entries/new?zone=more",
+                    "/week?page=HOME&language=de&from=2027-03-22"}) {
                 Page page = window.open(path);
                 page.locator("summary").all().forEach((summary) -> {
                     if (summary.isVisible()) {
