@@ -298,7 +298,7 @@ class WeekIntegrationTests {
     void refusesMovesThatAreNone(String move, int status) {
         String entry = entry(teaser("Nuit"), "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : move.split("move.split(" & ")", -1)) {
+        for (String pair : move.split("&", -1)) {
             fields.put(pair.substring(0, pair.indexOf('=')),
                     URLDecoder.decode(pair.substring(pair.indexOf('=') + 1),
                             StandardCharsets.UTF_8));
