@@ -440,7 +440,11 @@ class MomentScreenIntegrationTests {
             assertThat(titles(page).last()).hasText("Titre always");
 
             this.legacy.on("GET", "/pages/").always().answers(503);
-            page.reload();
+            // Within one second, all who ask share one answer.
+            await().until(() -> {
+                page.reload();
+                return alerts(page).count() > 0;
+            });
             assertThat(alerts(page))
                     .containsText(Pattern.compile("Visitors are served what it last said: .*\\d:\\d\\d"));
             assertThat(titles(page).last()).hasText("Titre always");
