@@ -2,11 +2,13 @@ package tv.ypsilon.screen;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -74,6 +76,10 @@ class ScreenAdvice {
         Refusal refusal = Problems.refusalFor(thrown);
         Notice notice = this.notices.of(refusal, locale);
         response.setStatus(notice.status());
+        Duration delay = refusal.retryAfter();
+        if (delay != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, delay.toSeconds())));
+        }
         // a part of a page that is asked for by a script is answered by a part, which takes the place of what was asked for
         boolean part = request.getHeader("HX-Request") != null && request.getHeader("HX-Boosted") == null;
         ModelAndView page = new ModelAndView(part ? "fragments/notice :: notice" : "problem",

@@ -72,6 +72,8 @@ class SecurityConfiguration {
         http.authorizeHttpRequests((may) -> {
             // what went wrong is told to whoever asked, also before anybody was asked for a login
             may.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+            // nobody is led on but by ourselves, after they were let in here
+            may.dispatcherTypeMatchers(DispatcherType.FORWARD).permitAll();
             may.requestMatchers("/actuator/health/**").permitAll();
             // what the login page is made of
             may.requestMatchers(HttpMethod.GET, "/login", "/assets/**", "/webjars/htmx.org/**").permitAll();
