@@ -30,6 +30,11 @@ public enum Purpose {
         return CURRENT.orElse(REQUESTS);
     }
 
+    /** Whether this is what the caller works for. */
+    public boolean isCurrent() {
+        return current() == this;
+    }
+
     /** Does some work under this purpose. */
     public <T> T get(Supplier<T> work) {
         return ScopedValue.where(CURRENT, this).call(work::get);

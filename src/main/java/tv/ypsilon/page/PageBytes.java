@@ -140,6 +140,16 @@ final class PageBytes {
         return bytes;
     }
 
+    /** Has the forms ready that the other has. */
+    void getReadyAs(PageBytes other) {
+        if (other.plain != null) {
+            putTogether();
+        }
+        if (other.zipped != null) {
+            zip();
+        }
+    }
+
     private static final class Zip extends GZIPOutputStream {
 
         Zip(OutputStream out, int level) throws IOException {

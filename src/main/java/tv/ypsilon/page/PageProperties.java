@@ -12,6 +12,8 @@ import tv.ypsilon.problem.InvalidSetting;
  * @param maxAge for how long clients may keep a page at the most; an edit can come at any time
  * @param staleIfError for how long they may go on with an old one while there is no new one, and so may we with legacy's
  * @param cacheSize about how much memory the pages that PostgreSQL holds may take
+ * @param lag for how long a page may still be shown as it was before another instance or an import changed it, while it is
+ *     loaded again
  * @param legacySiteAge for how long legacy's list of pages is kept before it is asked for anew; nothing: it is not kept
  * @param legacySharing whether readers of a page within the same second share one answer of legacy
  * @param legacyCacheSize how much memory legacy's last good answers may take
@@ -23,6 +25,7 @@ public record PageProperties(
         @DefaultValue("10s") Duration maxAge,
         @DefaultValue("1d") Duration staleIfError,
         @DefaultValue("256MB") DataSize cacheSize,
+        @DefaultValue("300ms") Duration lag,
         @DefaultValue("30s") Duration legacySiteAge,
         @DefaultValue("true") boolean legacySharing,
         @DefaultValue("128MB") DataSize legacyCacheSize,
@@ -33,6 +36,7 @@ public record PageProperties(
         require("page.max-age", !maxAge.isNegative() && maxAge.toHours() <= 1, "at most an hour", maxAge);
         require("page.stale-if-error", !staleIfError.isNegative(), "nothing or more", staleIfError);
         require("page.cache-size", !cacheSize.isNegative(), "nothing or more", cacheSize);
+        require("page.lag", !lag.isNegative() && lag.toMillis() <= 500, "at most 500ms", lag);
         require("page.legacy-site-age", !legacySiteAge.isNegative(), "nothing or more", legacySiteAge);
         require("page.legacy-cache-size", !legacyCacheSize.isNegative(), "nothing or more", legacyCacheSize);
         require("page.legacy-concurrency", legacyConcurrency > 0, "at least 1", legacyConcurrency);

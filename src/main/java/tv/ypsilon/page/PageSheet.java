@@ -108,6 +108,11 @@ final class PageSheet {
         return stretch.bytes();
     }
 
+    /** Has what the page shows now ready on those supports, and in those forms, in which another sheet has it. */
+    void getReadyAs(PageSheet other, Instant now) {
+        other.nows.forEach((support, stretch) -> now(support, now).getReadyAs(stretch.bytes()));
+    }
+
     /** What the page shows at any instant. */
     PageBytes at(Support support, Instant instant) {
         long micros = micros(instant);

@@ -67,8 +67,13 @@ class PageSignals implements SmartLifecycle {
      */
     record Seen(MigrationStep step, String siteRevision, long nanos) {}
 
-    /** Pages that changed; null: any of them may have. */
-    record Changed(@Nullable String pageId) {}
+    /**
+     * Pages that changed.
+     *
+     * @param pageId null: any of them may have
+     * @param transaction that changed them; null: any may have
+     */
+    record Changed(@Nullable String pageId, @Nullable Long transaction) {}
 
     /** What was seen last and still holds; null: nothing does. */
     @Nullable
@@ -119,10 +124,10 @@ class PageSignals implements SmartLifecycle {
             try (Connection line = connect()) {
                 this.connection = line;
                 try (Statement statement = line.createStatement()) {
-                    statement.execute("LISTEN ypsilon_pages");
+                    statement.execute("LISTEN ypsilon_page_changes");
                 }
                 // what was said before nobody heard
-                this.events.publishEvent(new Changed(null));
+                this.events.publishEvent(new Changed(null, null));
                 pause = BETWEEN_LOOKS;
                 listen(line);
             } catch (SQLException | RuntimeException ex) {
@@ -158,7 +163,8 @@ class PageSignals implements SmartLifecycle {
     private void tell(PGNotification @Nullable [] notifications) {
         if (notifications != null) {
             for (PGNotification each : notifications) {
-                this.events.publishEvent(new Changed(each.getParameter().equals(ALL) ? null : each.getParameter()));
+                String[] said = each.getParameter().split(" ", 2);
+                this.events.publishEvent(new Changed(said[1].equals(ALL) ? null : said[1], Long.valueOf(said[0])));
             }
         }
     }

@@ -27,6 +27,9 @@ class ReadDatabase implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(10);
 
+    /** What is committed, and how far the log must be replayed to have it: the one is looked at before the other. */
+    private static final String POSITION = "SELECT pg_current_snapshot()::text, pg_current_wal_insert_lsn()::text";
+
     private static final int CONNECTIONS = 5;
 
     private static final long CONNECT_MILLIS = 500;
@@ -73,23 +76,33 @@ class ReadDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * What was loaded.
+     *
+     * @param has what it has for certain
+     */
+    record Loaded<T>(T what, Snapshot has) {}
+
     /** Loads what is committed by now. */
-    <T> T load(Function<JdbcClient, T> query) {
+    <T> Loaded<T> load(Function<JdbcClient, T> query) {
+        Position now = this.primary.sql(POSITION).query((row, _) -> new Position(Snapshot.parse(row.getString(1)),
+                row.getString(2))).single();
         if (this.replica != null) {
             try {
-                if (hasCaughtUp(this.replica)) {
-                    return query.apply(this.replica);
+                if (hasCaughtUp(this.replica, now.written())) {
+                    return new Loaded<>(query.apply(this.replica), now.committed());
                 }
             } catch (DataAccessException ex) {
                 LOG.warn("The replica does not answer, so the database itself is asked: {}", ex.getMessage());
             }
         }
-        return query.apply(this.primary);
+        return new Loaded<>(query.apply(this.primary), now.committed());
     }
 
-    private boolean hasCaughtUp(JdbcClient standby) {
+    private record Position(Snapshot committed, String written) {}
+
+    private static boolean hasCaughtUp(JdbcClient standby, String committed) {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        String committed = this.primary.sql("SELECT pg_current_wal_insert_lsn()::text").query(String.class).single();
         do {
             // one that is not in recovery is no replica, or no longer: where it stands says nothing of ours
             if (standby.sql("SELECT coalesce(pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn, false)")

@@ -98,9 +98,16 @@ class StoredPages {
         this.reads = reads;
     }
 
+    /**
+     * All that a page can show.
+     *
+     * @param has what they have for certain
+     */
+    record Entries(List<PageSheet.Entry> entries, Snapshot has) {}
+
     /** All that a page can show, ever, as it is committed by now. */
-    List<PageSheet.Entry> entries(Page page) {
-        return this.reads.load((database) -> {
+    Entries entries(Page page) {
+        ReadDatabase.Loaded<List<PageSheet.Entry>> loaded = this.reads.load((database) -> {
             List<PageSheet.Entry> entries = new ArrayList<>();
             database.sql(ENTRIES).withFetchSize(FETCH_SIZE).param("page", page.id()).param("language", page.language())
                     .query((row) -> {
@@ -113,6 +120,12 @@ class StoredPages {
                     });
             return entries;
         });
+        return new Entries(loaded.what(), loaded.has());
+    }
+
+    /** The transaction that the caller is in. */
+    long currentTransaction() {
+        return this.jdbc.sql("SELECT pg_current_xact_id()::text::bigint").query(Long.class).single();
     }
 
     ShownPage show(Page page, Support support, Instant at) {

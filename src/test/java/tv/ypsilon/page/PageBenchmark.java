@@ -152,7 +152,7 @@ class PageBenchmark {
         List<tv.ypsilon.site.Page> pages = this.sites.current().pages();
         long[] nanos = new long[200];
         for (int i = 0; i < nanos.length; i++) {
-            this.sheets.forget(new PageSignals.Changed(null));
+            this.sheets.hear(new PageSignals.Changed(null, null));
             tv.ypsilon.site.Page page = pages.get(i % pages.size());
             long start = System.nanoTime();
             this.sheets.sheet(page).now(Support.WEB, Clock.systemUTC().instant()).plain();

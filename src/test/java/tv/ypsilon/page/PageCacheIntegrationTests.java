@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -160,6 +161,61 @@ class PageCacheIntegrationTests {
 
                 assertThat(scene.api().get(HOME).body()).contains(title);
             }
+        }
+
+        @Test
+        void loadsAChangedPageOnceHoweverManyReadIt() throws Exception {
+            scene.begin(3);
+            settle();
+            scene.api().get(HOME);
+            AtomicBoolean over = new AtomicBoolean();
+            try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> reading = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    reading.add(readers.submit(() -> {
+                        while (!over.get()) {
+                            assertThat(scene.api().unjudged().get(HOME).status()).isEqualTo(200);
+                        }
+                    }));
+                }
+                double before = loads();
+                try {
+                    for (int i = 0; i < 20; i++) {
+                        assertThat(scene.editTitle("Une fois " + i).status()).isEqualTo(200);
+                        assertThat(scene.api().get(HOME).body()).contains("Une fois " + i);
+                        settle();
+                        assertThat(loads() - before).as("after its own notification").isEqualTo(i + 1);
+                    }
+                } finally {
+                    over.set(true);
+                }
+                for (Future<?> each : reading) {
+                    each.get();
+                }
+            }
+        }
+
+        @Test
+        void showsEachOfManyEditsOnceItIsAnswered() throws Exception {
+            scene.begin(0);
+            for (int i = 0; i < 8; i++) {
+                legacy.put(Scene.LIGHTHOUSE.replace("\"lighthouse\"", "\"t-" + i + "\"")
+                        .replace("\"zone\": \" TOP_home \"", "\"zone\": \"more_HOME\""));
+            }
+            scene.importAll();
+            scene.atStep(3);
+            AtomicInteger editors = new AtomicInteger();
+
+            atOnce(8, () -> {
+                String id = "t-" + editors.getAndIncrement();
+                for (int i = 0; i < 12; i++) {
+                    String title = id + " la " + i + "e fois";
+                    assertThat(scene.editor().unjudged().put("/api/teasers/" + id, scene.edited(id, "title", title))
+                            .status()).isEqualTo(200);
+                    assertThat(scene.api().unjudged().get(HOME).body()).contains(title);
+                }
+                return null;
+            });
         }
 
         @Test
