@@ -83,8 +83,10 @@ public class Importer implements DisposableBean {
             throw Refusal.of(ProblemType.NOT_POSSIBLE_AT_THIS_STEP, step.number());
         }
         Carried carried = this.runs.start(who, dryRun);
+        ImportRun run = this.runs.getRun(carried.run().id());
+        this.migration.record(who, dryRun ? "import tried" : "import started", run.address());
         carry(carried);
-        return this.runs.getRun(carried.run().id());
+        return this.runs.getRun(run.id());
     }
 
     /** Carries on what another instance has left behind. */

@@ -99,6 +99,7 @@ class Parity implements DisposableBean {
             throw Refusal.of(ProblemType.NOT_POSSIBLE_AT_THIS_STEP, step.number());
         }
         ParityRun run = this.runs.start(who, from, ahead, control);
+        this.migration.record(who, control ? "parity control started" : "parity started", run.address());
         this.background.carry("parity-" + run.id(), this.properties.beat(), () -> this.runs.beat(run.id()),
                 (pace) -> carryOn(run, pace));
         return run;

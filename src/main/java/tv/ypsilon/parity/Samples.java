@@ -82,6 +82,7 @@ class Samples implements DisposableBean {
                 : Stream.iterate(now, (at) -> !at.isAfter(now.plus(WEEK)), (at) -> at.plus(BETWEEN)).toList();
         MigrationStep step = this.migration.state().step();
         Sample sample = this.store.start(name, step, who, wanted);
+        this.migration.record(who, "sample taken", sample.address() + (name == null ? "" : ": " + name));
         carry("sample-" + sample.id(), (failure) -> this.store.end(sample.id(), failure), (pace) -> {
             Site site = this.pages.site();
             for (Instant instant : wanted) {
@@ -107,6 +108,7 @@ class Samples implements DisposableBean {
             throw Refusal.invalid("id", "sample-unfinished");
         }
         Comparison begun = this.store.startComparison(sample, this.migration.state().step(), who);
+        this.migration.record(who, "sample compared", sample.address());
         carry("comparison-" + id, (failure) -> this.store.endComparison(id, failure),
                 (pace) -> new Report(begun, pace).compare(sample));
         return begun;

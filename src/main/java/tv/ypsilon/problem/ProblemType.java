@@ -22,6 +22,8 @@ public enum ProblemType {
     INVALID_LIST_QUERY(400),
     UNAUTHENTICATED(401),
     FORBIDDEN(403),
+    /** After how many minutes one may try again. */
+    TOO_MANY_LOGINS(429),
     /** The kind of thing, its id. */
     NOT_FOUND(404),
     /** The method. */

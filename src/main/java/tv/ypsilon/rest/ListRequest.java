@@ -130,7 +130,7 @@ public final class ListRequest {
         }
         List<String> ids = new ArrayList<>();
         for (JsonNode id : node.isArray() ? node : JsonNodeFactory.instance.arrayNode().add(node)) {
-            if (!id.isString() && !id.isIntegralNumber()) {
+            if ((!id.isString() && !id.isIntegralNumber()) || !isStorable(id.asString())) {
                 throw wrongValue("id");
             }
             ids.add(id.asString());
@@ -177,6 +177,12 @@ public final class ListRequest {
         } catch (JacksonException _) {
             throw notOfTheForm(parameter, value);
         }
+    }
+
+    /** Whether it has neither NUL nor half of a character. */
+    private static boolean isStorable(String text) {
+        return text.codePoints().noneMatch((point) -> point == 0
+                || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     private static Refusal notOfTheForm(String parameter, String value) {
@@ -228,14 +234,22 @@ public final class ListRequest {
             if (node != null && !node.isString()) {
                 throw wrongValue(name);
             }
-            return node != null ? node.stringValue() : null;
+            return node != null ? storable(name, node.stringValue()) : null;
+        }
+
+        /** Nothing that is stored holds what PostgreSQL cannot, so nothing can be found by it. */
+        private static String storable(String name, String text) {
+            if (!isStorable(text)) {
+                throw wrongValue(name);
+            }
+            return text;
         }
 
         /** One text, or a list of them. */
         public @Nullable List<String> texts(String name) {
             JsonNode node = find(name);
             if (node == null || node.isString()) {
-                return node != null ? List.of(node.stringValue()) : null;
+                return node != null ? List.of(storable(name, node.stringValue())) : null;
             }
             if (!node.isArray() || node.valueStream().anyMatch((item) -> !item.isString())) {
                 throw wrongValue(name);
@@ -243,7 +257,7 @@ public final class ListRequest {
             if (node.size() > MAX_ITEMS) {
                 throw tooMany("filter");
             }
-            return node.valueStream().map(JsonNode::stringValue).toList();
+            return node.valueStream().map((item) -> storable(name, item.stringValue())).toList();
         }
 
         public @Nullable Boolean flag(String name) {

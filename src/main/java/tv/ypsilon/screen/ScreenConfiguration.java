@@ -1,5 +1,6 @@
 package tv.ypsilon.screen;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -47,6 +48,8 @@ class ScreenConfiguration implements WebMvcConfigurer {
         FilterRegistrationBean<ResourceUrlEncodingFilter> registration = new FilterRegistrationBean<>(
                 new ResourceUrlEncodingFilter());
         registration.setOrder(BEFORE_WHAT_CLOSES);
+        // pages that filters lead to, and those of errors, keep their looks, too
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ERROR);
         return registration;
     }
 

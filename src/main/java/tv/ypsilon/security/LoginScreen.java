@@ -1,13 +1,18 @@
 package tv.ypsilon.security;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
 import tv.ypsilon.screen.Screen;
 
 /** Where people log in: with a password of the configuration, or at an OpenID Connect issuer. */
@@ -34,6 +39,19 @@ class LoginScreen {
     @ModelAttribute("issuers")
     List<Issuer> issuers() {
         return this.issuers;
+    }
+
+    /** What is shown where a password was not looked at; asked for by its own address, the form. */
+    @RequestMapping(LoginRefused.LATER)
+    String later(Model model, HttpServletRequest request, HttpServletResponse response) {
+        if (!(request.getAttribute(LoginRefused.LATER) instanceof TooManyLogins tooMany)) {
+            return "redirect:/login";
+        }
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.seconds()));
+        model.addAttribute("minutes", tooMany.minutes());
+        model.addAttribute("here", "/login");
+        return login(model);
     }
 
     @GetMapping("/login")

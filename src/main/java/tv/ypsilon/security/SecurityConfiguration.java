@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.userdetails.User;
@@ -60,8 +61,8 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, SecurityProperties properties, ProblemEntryPoint problems,
-            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins, RestProperties rest)
-            throws Exception {
+            ObjectProvider<JwtDecoder> tokens, ObjectProvider<ClientRegistrationRepository> logins, RestProperties rest,
+            LoginRefused refused) throws Exception {
         boolean bearer = tokens.getIfAvailable() != null;
         boolean oidcLogin = logins.getIfAvailable() != null;
         if (properties.users().isEmpty() && !bearer && !oidcLogin) {
@@ -83,6 +84,7 @@ class SecurityConfiguration {
                 may.requestMatchers(HttpMethod.HEAD, "/api/pages", "/api/pages/*").permitAll();
             }
             may.requestMatchers(HttpMethod.OPTIONS, "/api/**").permitAll();
+            may.requestMatchers("/api/migration/events").hasAnyRole(names(Role.OPS, Role.VIEWER));
             may.requestMatchers(HttpMethod.GET, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers(HttpMethod.HEAD, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers("/api/migration/**").hasRole(Role.OPS.name());
@@ -96,8 +98,8 @@ class SecurityConfiguration {
             may.requestMatchers("/tower/**").hasRole(Role.OPS.name());
             may.anyRequest().hasRole(Role.EDITOR.name());
         });
-        http.httpBasic((basic) -> basic.authenticationEntryPoint(problems));
-        http.formLogin((login) -> login.loginPage("/login").permitAll())
+        http.httpBasic((basic) -> basic.authenticationEntryPoint(refused).authenticationDetailsSource(OfAProgram::new));
+        http.formLogin((login) -> login.loginPage("/login").failureHandler(refused).permitAll())
                 .logout((logout) -> logout.logoutSuccessUrl("/login?out").permitAll());
         if (bearer) {
             http.oauth2ResourceServer((server) -> server
@@ -150,7 +152,12 @@ class SecurityConfiguration {
     }
 
     @Bean
-    UserDetailsService users(SecurityProperties properties) {
+    AuthenticationProvider passwords(SecurityProperties properties, PasswordEncoder encoder, LoginLimit limit,
+            LoginAudit audit) {
+        return new Passwords(users(properties), encoder, limit, audit);
+    }
+
+    private static UserDetailsService users(SecurityProperties properties) {
         return new InMemoryUserDetailsManager(properties.users().stream()
                 .map((user) -> User.withUsername(String.valueOf(user.name())).password(String.valueOf(user.password()))
                         .authorities(user.asRoles().stream().map(Role::authority).toList()).build())

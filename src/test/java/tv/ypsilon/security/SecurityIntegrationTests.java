@@ -68,6 +68,7 @@ class SecurityIntegrationTests {
             Map.entry("GET /api/operations/{id}/quarantine", LOGGED_IN),
             Map.entry("POST /api/operations/{id}/resolution", "ops"),
             Map.entry("GET /api/migration", LOGGED_IN),
+            Map.entry("GET /api/migration/events", "viewer ops"),
             Map.entry("GET /api/migration/guard", LOGGED_IN),
             Map.entry("GET /api/migration/imports", LOGGED_IN),
             Map.entry("POST /api/migration/imports", "ops"),
