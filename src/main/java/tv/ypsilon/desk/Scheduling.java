@@ -2,6 +2,7 @@ package tv.ypsilon.desk;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -94,7 +95,7 @@ class Scheduling {
 
     /** What an entry says, in one line: "Le Phare: Tue 24 Nov, 18:00 – 20:00, Top". */
     String line(Teaser teaser, ScheduleEntry entry, Locale locale) {
-        String zone = this.sites.current().findZone(entry.zoneId()).map(Words::title).orElse(entry.zoneId().value());
+        String zone = Objects.requireNonNullElse(zoneTitle(entry.zoneId()), entry.zoneId().value());
         return this.words.text("week.line", locale, title(teaser), this.words.when(entry.window(), locale), zone);
     }
 
@@ -105,6 +106,12 @@ class Scheduling {
     @Nullable
     Zone findZone(@Nullable String id) {
         return id == null || id.isBlank() ? null : this.sites.current().findZone(new ZoneId(id)).orElse(null);
+    }
+
+    /** What a zone is called; null if there is none. */
+    @Nullable
+    String zoneTitle(ZoneId id) {
+        return this.sites.current().findZone(id).map(Words::title).orElse(null);
     }
 
     /** The pages of a language, with zones that a teaser of it can be in. */
