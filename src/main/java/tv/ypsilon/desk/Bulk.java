@@ -158,7 +158,7 @@ record Bulk(
         pairs[2 * this.ids.size()] = "action";
         pairs[2 * this.ids.size() + 1] = this.action.word();
         pairs[2 * this.ids.size() + 2] = "back";
-        pairs[2 * this.ids.size() + 3] = this.back;
+        pairs[2 * this.ids.size() + 3] = Objects.requireNonNullElse(this.back, "");
         return "/teasers/bulk" + Addresses.query(pairs);
     }
 }

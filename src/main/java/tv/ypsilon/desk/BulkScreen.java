@@ -220,7 +220,7 @@ class BulkScreen {
             }
             return outcomes;
         } catch (ExecutionException ex) {
-            throw Problems.refusalFor(ex.getCause());
+            throw Problems.refusalFor(Objects.requireNonNullElse(ex.getCause(), ex));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw Refusal.of(ProblemType.BUSY);
