@@ -120,19 +120,21 @@ class DualWrite {
                     return run(id, edit, author, key);
                 }
                 case Reservations.Outcome.Held(Operation holder) -> throw heldBy(holder);
+                case Reservations.Outcome.Paused _ -> throw busy();
                 case Reservations.Outcome.Reserved(Operation operation, String expected) -> {
                     Optional<Decision> decision = replicate(operation, expected, Objects.requireNonNull(pass));
                     if (decision.isPresent()) {
                         return decision.get();
                     }
                     id.set(Ids.next());
+                    LogContext.begunAnewAs(id.get());
                 }
             }
         }
         throw Refusal.of(ProblemType.CHANGED_IN_LEGACY, edit.teaserId().value());
     }
 
-    /** T0, tried again while another edit of the teaser is under way, for a while. */
+    /** T0, tried again while another edit of the teaser is under way or writes are held back, for a while. */
     private Reservations.Outcome reserve(UUID id, Edit edit, String author, @Nullable IdempotencyKey key,
             boolean mayUseLegacy) {
         long giveUp = System.nanoTime() + this.properties.lockWait().toNanos();
@@ -141,6 +143,7 @@ class DualWrite {
             boolean wait = switch (outcome) {
                 case null -> true;
                 case Reservations.Outcome.Held(Operation holder) -> holder.state() != OperationState.QUARANTINED;
+                case Reservations.Outcome.Paused _ -> true;
                 case Reservations.Outcome.Reserved _,Reservations.Outcome.Done _,Reservations.Outcome.WantsLegacy _ ->
                         false;
             };
@@ -148,7 +151,7 @@ class DualWrite {
                 return outcome;
             }
             if (System.nanoTime() >= giveUp) {
-                throw Refusal.of(ProblemType.BUSY);
+                throw busy();
             }
             pause();
         }
@@ -354,6 +357,10 @@ class DualWrite {
     private static Refusal unavailable(String reason, @Nullable Duration retryAfter) {
         return Refusal.of(ProblemType.LEGACY_UNAVAILABLE, reason)
                 .retryAfter(Objects.requireNonNullElse(retryAfter, Duration.ofSeconds(5)));
+    }
+
+    private static Refusal busy() {
+        return Refusal.of(ProblemType.BUSY).retryAfter(Duration.ofSeconds(1));
     }
 
     private static @Nullable String raw(@Nullable LegacyDocument document) {

@@ -1,7 +1,9 @@
 package tv.ypsilon.editing;
 
+import io.micrometer.context.ContextSnapshotFactory;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 import tv.ypsilon.database.Purpose;
@@ -25,6 +29,8 @@ import tv.ypsilon.teaser.Teasers;
 @Service
 public class Editing implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Editing.class);
+
     private final DualWrite dualWrite;
 
     private final EditingProperties properties;
@@ -36,11 +42,17 @@ public class Editing implements DisposableBean {
 
     private final Teasers teasers;
 
-    Editing(DualWrite dualWrite, Journal journal, Teasers teasers, EditingProperties properties) {
+    private final EditMeters meters;
+
+    private final ContextSnapshotFactory contexts = ContextSnapshotFactory.builder().build();
+
+    Editing(DualWrite dualWrite, Journal journal, Teasers teasers, EditingProperties properties,
+            EditMeters meters) {
         this.dualWrite = dualWrite;
         this.journal = journal;
         this.teasers = teasers;
         this.properties = properties;
+        this.meters = meters;
     }
 
     /**
@@ -51,9 +63,25 @@ public class Editing implements DisposableBean {
      * @throws Refusal if it is not done, or if it cannot be known in time whether it is ({@code outcome-unknown})
      */
     public Decision edit(Edit edit, String author, @Nullable IdempotencyKey key) {
+        long start = System.nanoTime();
+        String outcome = EditMeters.FAILED;
+        try {
+            Decision decision = decide(edit, author, key);
+            outcome = EditMeters.DONE;
+            return decision;
+        } catch (Refusal refusal) {
+            outcome = refusal.type().slug();
+            throw refusal;
+        } finally {
+            this.meters.answered(edit.kind(), outcome, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private Decision decide(Edit edit, String author, @Nullable IdempotencyKey key) {
         AtomicReference<UUID> id = new AtomicReference<>(Ids.next());
-        Future<Decision> running = this.writers.submit(
-                () -> Purpose.EDITS.get(() -> this.dualWrite.run(id, edit, author, key)));
+        Callable<Decision> work = () -> Purpose.EDITS.get(() -> run(id, edit, author, key));
+        // so that what it does is part of the request's trace
+        Future<Decision> running = this.writers.submit(this.contexts.captureAll().wrap(work));
         try {
             return running.get(this.properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException ex) {
@@ -67,6 +95,14 @@ public class Editing implements DisposableBean {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw outcomeUnknown(id.get());
+        }
+    }
+
+    private Decision run(AtomicReference<UUID> id, Edit edit, String author, @Nullable IdempotencyKey key) {
+        try (LogContext _ = LogContext.of(id.get(), edit.teaserId(), author)) {
+            Decision decision = this.dualWrite.run(id, edit, author, key);
+            LOG.info("{} of teaser {} is done", edit.kind(), edit.teaserId());
+            return decision;
         }
     }
 

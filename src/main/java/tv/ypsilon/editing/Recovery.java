@@ -1,5 +1,6 @@
 package tv.ypsilon.editing;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,10 @@ import tv.ypsilon.site.Sites;
 class Recovery extends Clockwork {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private static final String COMMITTED = "committed";
+
+    private static final String ABORTED = "aborted";
 
     private static final int BATCH = 20;
 
@@ -87,6 +92,9 @@ class Recovery extends Clockwork {
         this.properties = properties;
         this.legacyProperties = legacyProperties;
         this.meters = meters;
+        // there from the start, so that the first is an increase
+        counter(COMMITTED);
+        counter(ABORTED);
     }
 
     @Override
@@ -108,7 +116,7 @@ class Recovery extends Clockwork {
     int recoverDue() {
         List<Journal.Due> due = this.journal.takeOver(this.instances.id(), BATCH, LEASE);
         for (Journal.Due one : due) {
-            try {
+            try (LogContext _ = LogContext.of(one.operation())) {
                 recover(one.operation(), one.settled());
             } catch (DataAccessException | TransactionException ex) {
                 LOG.warn("Operation {} is looked at again later: {}", one.operation().id(), ex.getMessage());
@@ -139,7 +147,7 @@ class Recovery extends Clockwork {
             case Images.Seen.Post(LegacyDocument now, _) -> {
                 try {
                     if (this.confirmations.tryToCommit(operation, operation.state(), now, site.revision())) {
-                        decided("committed");
+                        decided(COMMITTED);
                     }
                 } catch (DataIntegrityViolationException ex) {
                     quarantine(operation, "PostgreSQL cannot hold it: " + ex.getMostSpecificCause().getMessage());
@@ -171,7 +179,7 @@ class Recovery extends Clockwork {
         } else if (this.journal.move(operation, operation.state(), OperationState.ABORTED,
                 operation.failure() != null ? null : ProblemType.LEGACY_UNAVAILABLE.slug(),
                 operation.failure() != null ? null : "legacy has not carried it out", settle())) {
-            decided("aborted");
+            decided(ABORTED);
         }
     }
 
@@ -258,6 +266,11 @@ class Recovery extends Clockwork {
     }
 
     private void decided(String how) {
-        this.meters.counter("ypsilon.recovery.decisions", "outcome", how).increment();
+        counter(how).increment();
+    }
+
+    private Counter counter(String how) {
+        return Counter.builder("ypsilon.recovery.decisions").description("edits that recovery has decided")
+                .tag("outcome", how).register(this.meters);
     }
 }

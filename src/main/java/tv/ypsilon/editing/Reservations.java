@@ -69,6 +69,9 @@ class Reservations {
 
         /** The step in force writes to legacy, and the edit has not passed its gate. */
         record WantsLegacy() implements Outcome {}
+
+        /** Writes are held back, while pages change their source. */
+        record Paused() implements Outcome {}
     }
 
     /**
@@ -82,6 +85,9 @@ class Reservations {
         this.teasers.waitForLocks(this.properties.lockWait());
         MigrationState state = this.migration.stateForWrite();
         refuseInMaintenance(state);
+        if (state.paused()) {
+            return new Outcome.Paused();
+        }
         if (key != null) {
             Optional<Outcome> known = answerUnder(key, author);
             if (known.isPresent()) {
@@ -145,9 +151,6 @@ class Reservations {
         if (state.maintenance() != MaintenanceMode.OFF) {
             throw Refusal.of(ProblemType.MAINTENANCE, Objects.requireNonNullElse(state.maintenanceReason(), ""))
                     .retryAfter(Duration.ofMinutes(1));
-        }
-        if (state.paused()) {
-            throw Refusal.of(ProblemType.BUSY).retryAfter(Duration.ofSeconds(1));
         }
     }
 

@@ -1,5 +1,6 @@
 package tv.ypsilon.legacy;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tv.ypsilon.legacy.Json.JsonArray;
 import tv.ypsilon.legacy.Json.JsonObject;
+import tv.ypsilon.legacy.LegacyCall.Kind;
 import tv.ypsilon.legacy.LegacyHttp.Exchange;
 import tv.ypsilon.legacy.LegacyHttp.Exchange.Answer;
 import tv.ypsilon.site.Site;
@@ -38,14 +40,17 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     private final Documents documents;
 
+    private final ObservationRegistry observations;
+
     private final @Nullable LegacyHttp http;
 
     /** For pages, so that neither edits wait for readers, nor readers for edits. */
     private final @Nullable LegacyHttp pagesHttp;
 
-    LegacyClient(LegacyProperties properties, Documents documents) {
+    LegacyClient(LegacyProperties properties, Documents documents, ObservationRegistry observations) {
         this.properties = properties;
         this.documents = documents;
+        this.observations = observations;
         this.http = http(properties);
         this.pagesHttp = http(properties);
     }
@@ -57,7 +62,8 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyAnswer get(TeaserId id) {
-        Exchange exchange = exchange(pathOf(id), (request) -> request, this.properties.readTimeout(), LONGEST_DOCUMENT);
+        Exchange exchange = exchange(Kind.READ, pathOf(id), (request) -> request, this.properties.readTimeout(),
+                LONGEST_DOCUMENT);
         return switch (exchange) {
             case Answer answer when answer.status() == 200 && !answer.isHtml() -> document(answer, id);
             case Answer answer when answer.status() == 404 && !answer.isHtml() -> new LegacyAnswer.Absent();
@@ -86,22 +92,24 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyAnswer create(TeaserId id, LegacyDocument document, UUID operation) {
-        return write("/teasers", "POST", id, document, operation);
+        return write(Kind.CREATE, "/teasers", "POST", id, document, operation);
     }
 
     @Override
     public LegacyAnswer replace(TeaserId id, LegacyDocument document, UUID operation) {
-        return write(pathOf(id), "PUT", id, document, operation);
+        return write(Kind.REPLACE, pathOf(id), "PUT", id, document, operation);
     }
 
     /** Done only if the answer is the document: that something was answered with 200 proves nothing. */
-    private LegacyAnswer write(String path, String method, TeaserId id, LegacyDocument document, UUID operation) {
+    private LegacyAnswer write(Kind kind, String path, String method, TeaserId id, LegacyDocument document,
+            UUID operation) {
         if (document.id().filter(id::equals).isEmpty()) {
             throw new IllegalArgumentException("the document of " + id + " has another id");
         }
-        Exchange exchange = exchange(path, (request) -> request.header("X-Ypsilon-Operation", operation.toString())
-                .header("Content-Type", "application/json; charset=utf-8")
-                .method(method, BodyPublishers.ofString(document.raw(), StandardCharsets.UTF_8)),
+        Exchange exchange = exchange(kind, path,
+                (request) -> request.header("X-Ypsilon-Operation", operation.toString())
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .method(method, BodyPublishers.ofString(document.raw(), StandardCharsets.UTF_8)),
                 this.properties.writeTimeout(), LONGEST_DOCUMENT);
         return switch (exchange) {
             case Answer answer when answer.status() == 200 || answer.status() == 201 -> written(answer, id, document);
@@ -126,7 +134,7 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyAnswer delete(TeaserId id, UUID operation) {
-        Exchange exchange = exchange(pathOf(id),
+        Exchange exchange = exchange(Kind.DELETE, pathOf(id),
                 (request) -> request.header("X-Ypsilon-Operation", operation.toString()).DELETE(),
                 this.properties.writeTimeout(), LONGEST_DOCUMENT);
         return switch (exchange) {
@@ -160,7 +168,7 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyReply<Part> list(int page, int limit) {
-        return ask(this.http, "/teasers?_page=" + page + "&_limit=" + limit, this.properties.listTimeout(),
+        return ask(this.http, Kind.LIST, "/teasers?_page=" + page + "&_limit=" + limit, this.properties.listTimeout(),
                 (answer) -> {
                     List<Item> items = JsonText.elements(textOf(answer)).stream().map(LegacyClient::item).toList();
                     String total = answer.headers().firstValue("x-total-count").orElse("");
@@ -178,7 +186,7 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     @Override
     public LegacyReply<SiteReading> pages() {
-        return ask(this.pagesHttp, "/pages", this.properties.listTimeout(), (answer) -> {
+        return ask(this.pagesHttp, Kind.PAGES, "/pages", this.properties.listTimeout(), (answer) -> {
             if (Json.parse(textOf(answer)) instanceof JsonArray pages) {
                 return SiteReader.read(pages);
             }
@@ -190,7 +198,7 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
     public LegacyReply<PageContent> pageContent(String pageId, Support support, @Nullable Instant at, Site site) {
         String path = "/pages/" + segment(pageId) + "/content?support=" + support.word()
                 + (at != null ? "&at=" + segment(at.toString()) : "");
-        return ask(this.pagesHttp, path, this.properties.pageTimeout(), (answer) -> {
+        return ask(this.pagesHttp, Kind.PAGE, path, this.properties.pageTimeout(), (answer) -> {
             if (Json.parse(textOf(answer)) instanceof JsonObject content && content.get("zones") instanceof JsonArray) {
                 return PageContentReader.read(content, this.documents, site, pageId, at);
             }
@@ -198,9 +206,9 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
         });
     }
 
-    private <T> LegacyReply<T> ask(@Nullable LegacyHttp via, String path, Duration timeout,
+    private <T> LegacyReply<T> ask(@Nullable LegacyHttp via, Kind kind, String path, Duration timeout,
             Function<Answer, T> reader) {
-        return switch (exchange(via, path, (request) -> request, timeout, LONGEST_LIST)) {
+        return switch (exchange(via, kind, path, (request) -> request, timeout, LONGEST_LIST)) {
             case Answer answer when answer.status() == 200 && !answer.isHtml() -> read(answer, reader);
             case Answer answer when answer.status() == 404 && !answer.isHtml() -> new LegacyReply.Absent<>();
             case Answer answer -> new LegacyReply.Unavailable<>(describe(answer), answer.retryAfter());
@@ -228,17 +236,18 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
         return answer.text();
     }
 
-    private Exchange exchange(String path, Function<HttpRequest.Builder, HttpRequest.Builder> request, Duration timeout,
-            long longest) {
-        return exchange(this.http, path, request, timeout, longest);
+    private Exchange exchange(Kind kind, String path, Function<HttpRequest.Builder, HttpRequest.Builder> request,
+            Duration timeout, long longest) {
+        return exchange(this.http, kind, path, request, timeout, longest);
     }
 
-    private Exchange exchange(@Nullable LegacyHttp via, String path,
+    private Exchange exchange(@Nullable LegacyHttp via, Kind kind, String path,
             Function<HttpRequest.Builder, HttpRequest.Builder> request, Duration timeout, long longest) {
         if (via == null) {
             return new Exchange.NotSent(NOT_CONFIGURED);
         }
-        Exchange exchange = via.exchange(request.apply(via.request(path)).build(), timeout, longest);
+        Exchange exchange = LegacyCall.observed(this.observations, via, kind, request.apply(via.request(path)),
+                timeout, longest);
         if (exchange instanceof Answer answer && (answer.status() == 401 || answer.status() == 403)) {
             log.error("The legacy API does not let us in, check LEGACY_TOKEN: {}", describe(answer));
         }

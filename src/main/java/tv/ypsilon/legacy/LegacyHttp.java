@@ -106,6 +106,10 @@ final class LegacyHttp implements AutoCloseable {
         record Broken(String reason) implements Exchange {}
     }
 
+    URI base() {
+        return this.base;
+    }
+
     /** A request for a path below the API's address. */
     HttpRequest.Builder request(String path) {
         String prefix = this.base.toString().replaceFirst("/+$", "");

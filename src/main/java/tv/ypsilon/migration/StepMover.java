@@ -1,5 +1,7 @@
 package tv.ypsilon.migration;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tv.ypsilon.database.Purpose;
@@ -28,6 +31,8 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     /** No move from one step to another takes more. */
     private static final int STEPS = MigrationStep.values().length;
+
+    private static final int BEFORE_THE_WEB_SERVER = WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1024;
 
     private static final Duration MARGIN = Duration.ofMillis(50);
 
@@ -47,14 +52,16 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
 
     private final Clock clock;
 
+    private final Timer pauses;
+
     private @Nullable ScheduledExecutorService heart;
 
     /** What held the step back last, so that it is told once and not every second. */
-    private String heldBack = "";
+    private volatile String heldBack = "";
 
     StepMover(Migration migration, Instances instances, Guard guard, Overrides overrides, EditCounts edits,
             MaintenanceSign sign,
-            MigrationProperties properties, Clock clock) {
+            MigrationProperties properties, Clock clock, MeterRegistry meters) {
         this.migration = migration;
         this.instances = instances;
         this.guard = guard;
@@ -63,6 +70,9 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
         this.sign = sign;
         this.properties = properties;
         this.clock = clock;
+        this.pauses = Timer.builder("ypsilon.step.pause")
+                .description("how long a move that this instance made between steps 2 and 3 held writes back")
+                .register(meters);
     }
 
     @Override
@@ -97,6 +107,12 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
                 LOG.info("Left without saying so, as the database is gone: {}", ex.getMessage());
             }
         }
+    }
+
+    /** After the web server: an instance that still serves has not left, and holds the step as long as it wants another. */
+    @Override
+    public int getPhase() {
+        return BEFORE_THE_WEB_SERVER;
     }
 
     @Override
@@ -170,6 +186,7 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     private boolean moveWithoutWrites(MigrationStep from, MigrationStep to, String detail) {
         Instant until = this.clock.instant().plus(this.properties.pause());
         this.migration.pauseWrites(this.properties.pause());
+        Timer.Sample pause = Timer.start();
         boolean moved = false;
         try {
             while (this.edits.onTheirWay() > 0) {
@@ -185,12 +202,20 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
                 Thread.sleep(Migration.STEP_IS_GOOD_FOR.plus(MARGIN));
             }
             this.migration.pauseWrites(null);
+            if (moved) {
+                pause.stop(this.pauses);
+            }
             return moved;
         } catch (InterruptedException _) {
             // the pause runs out by itself, as it does if this instance dies now
             Thread.currentThread().interrupt();
             return moved;
         }
+    }
+
+    /** Whether the step that this instance requests waits for something. */
+    boolean isHeldBack() {
+        return !this.heldBack.isEmpty();
     }
 
     private static boolean allWant(MigrationStep to, MigrationStep from, List<Instances.Instance> living) {

@@ -33,17 +33,20 @@ class PageAnswers implements SmartInitializingSingleton {
 
     private final Pages pages;
 
+    private final PageMeters meters;
+
     private final ObjectProvider<PageWatch> watches;
 
     private volatile @Nullable PageWatch watch;
 
     PageAnswers(PageSheets sheets, KeptPages kept, LegacyPages legacy, PageWriter writer, Pages pages,
-            ObjectProvider<PageWatch> watches) {
+            PageMeters meters, ObjectProvider<PageWatch> watches) {
         this.sheets = sheets;
         this.kept = kept;
         this.legacy = legacy;
         this.writer = writer;
         this.pages = pages;
+        this.meters = meters;
         this.watches = watches;
     }
 
@@ -91,6 +94,7 @@ class PageAnswers implements SmartInitializingSingleton {
             // Legacy takes its time. What it showed is shown only if no write can have begun at another step since.
             MigrationStep now = this.pages.step();
             if (now.readsFrom() == step.readsFrom()) {
+                this.meters.shown(step.readsFrom(), answer.age() == null);
                 tell(page, support, at);
                 return answer;
             }

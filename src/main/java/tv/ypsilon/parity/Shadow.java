@@ -43,6 +43,14 @@ class Shadow implements PageWatch, SmartLifecycle {
 
     private static final int SECONDS_BETWEEN_COUNTS = 2;
 
+    private static final String COMPARED = "ypsilon.shadow.compared";
+
+    private static final String DROPPED = "ypsilon.shadow.dropped";
+
+    private static final String RESULT = "result";
+
+    private static final List<String> RESULTS = List.of("equal", "different", "not-comparable");
+
     private final Pages pages;
 
     private final Sites sites;
@@ -76,6 +84,9 @@ class Shadow implements PageWatch, SmartLifecycle {
         this.counts = counts;
         this.properties = properties;
         this.meters = meters;
+        // there from the start, so that the first is an increase
+        meters.counter(DROPPED);
+        RESULTS.forEach((result) -> meters.counter(COMPARED, RESULT, result));
         this.queue = new ArrayBlockingQueue<>(properties.queue());
     }
 
@@ -93,7 +104,7 @@ class Shadow implements PageWatch, SmartLifecycle {
         }
         if (!this.queue.offer(new Read(page, support, at))) {
             this.dropped.incrementAndGet();
-            this.meters.counter("ypsilon.shadow.dropped").increment();
+            this.meters.counter(DROPPED).increment();
         }
     }
 
@@ -137,8 +148,8 @@ class Shadow implements PageWatch, SmartLifecycle {
 
     private void count(Outcome one) {
         this.outcome = this.outcome.plus(one);
-        this.meters.counter("ypsilon.shadow.compared", "result",
-                one.equal() > 0 ? "equal" : one.different() > 0 ? "different" : "not-comparable")
+        this.meters.counter(COMPARED, RESULT,
+                RESULTS.get(one.equal() > 0 ? 0 : one.different() > 0 ? 1 : 2))
                 .increment((double) (one.compared() + one.notComparable()));
     }
 

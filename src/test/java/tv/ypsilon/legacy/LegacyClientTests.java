@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -100,7 +101,8 @@ class LegacyClientTests {
 
     private static LegacyClient client(URI url, Duration connectTimeout, Duration timeout) {
         return new LegacyClient(new LegacyProperties(url, "s3cret", connectTimeout, timeout, timeout, timeout, timeout,
-                Duration.ofSeconds(15), Set.of(408, 429, 500, 501, 503)), new Documents(new LegacyRules()));
+                Duration.ofSeconds(15), Set.of(408, 429, 500, 501, 503)), new Documents(new LegacyRules()),
+                ObservationRegistry.NOOP);
     }
 
     enum Write {

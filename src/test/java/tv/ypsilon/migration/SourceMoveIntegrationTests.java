@@ -39,25 +39,28 @@ class SourceMoveIntegrationTests {
     void holdsWritesUntilNoInstanceCanGoByTheOldStep() throws Exception {
         this.scene.begin(2);
         String edit = this.scene.edited("lighthouse", "title", "Too early");
-        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
             long start = System.nanoTime();
-            Future<Boolean> moved = one.submit(this.mover::moveIfAllAgree);
+            Future<Boolean> moved = both.submit(this.mover::moveIfAllAgree);
             await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2))
                     .until(() -> this.migration.state().step() == MigrationStep.RELATIONAL_READS);
             long changed = System.nanoTime();
 
             assertThat(this.migration.state().paused()).isTrue();
-            assertThat(this.scene.editor().put("/api/teasers/lighthouse", edit).status()).isEqualTo(503);
+            Future<Integer> waiting = both
+                    .submit(() -> this.scene.editor().put("/api/teasers/lighthouse", edit).status());
             await().atMost(Migration.STEP_IS_GOOD_FOR).pollInterval(Duration.ofMillis(2))
                     .until(() -> this.pages.step() == MigrationStep.RELATIONAL_READS);
+            boolean answered = waiting.isDone();
             assertThat(this.migration.state().paused()).isTrue();
+            assertThat(answered).as("the edit waits").isFalse();
             await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2))
                     .until(() -> !this.migration.state().paused());
 
             assertThat(Duration.ofNanos(System.nanoTime() - changed)).isGreaterThan(Migration.STEP_IS_GOOD_FOR);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
             assertThat(moved.get()).isTrue();
-            assertThat(this.scene.editor().put("/api/teasers/lighthouse", edit).status()).isEqualTo(200);
+            assertThat(waiting.get()).isEqualTo(200);
         }
     }
 
