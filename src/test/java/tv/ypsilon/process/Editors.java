@@ -44,9 +44,9 @@ final class Editors implements AutoCloseable {
 
     private final List<String> teasers;
 
-    private final List<ServiceProcess> serving = new ArrayList<>();
+    private final List<Door> serving = new ArrayList<>();
 
-    private final Map<ServiceProcess, Integer> busy = new HashMap<>();
+    private final Map<Door, Integer> busy = new HashMap<>();
 
     private final ScheduledExecutorService people = Executors.newScheduledThreadPool(EDITORS + 1,
             Thread.ofPlatform().daemon().name("editor-", 0).factory());
@@ -65,36 +65,36 @@ final class Editors implements AutoCloseable {
     }
 
     /** The load balancer may choose this instance from now on. */
-    synchronized void use(ServiceProcess instance) {
+    synchronized void use(Door instance) {
         this.serving.add(instance);
     }
 
     /** The load balancer chooses it no more; what is under way goes on. */
-    synchronized void forget(ServiceProcess instance) {
+    synchronized void forget(Door instance) {
         this.serving.remove(instance);
     }
 
     /** The load balancer chooses it no more, and it has nothing under way. */
-    void drain(ServiceProcess instance) {
+    void drain(Door instance) {
         forget(instance);
         await(instance + " to have no editor").atMost(LONG).pollInterval(Duration.ofMillis(10))
                 .until(() -> busyWith(instance) == 0);
     }
 
-    private synchronized int busyWith(ServiceProcess instance) {
+    private synchronized int busyWith(Door instance) {
         return this.busy.getOrDefault(instance, 0);
     }
 
-    private synchronized Optional<ServiceProcess> choose(Random random) {
+    private synchronized Optional<Door> choose(Random random) {
         if (this.serving.isEmpty()) {
             return Optional.empty();
         }
-        ServiceProcess chosen = this.serving.get(random.nextInt(this.serving.size()));
+        Door chosen = this.serving.get(random.nextInt(this.serving.size()));
         this.busy.merge(chosen, 1, Integer::sum);
         return Optional.of(chosen);
     }
 
-    private synchronized void leave(ServiceProcess instance) {
+    private synchronized void leave(Door instance) {
         this.busy.merge(instance, -1, Integer::sum);
     }
 
@@ -222,7 +222,7 @@ final class Editors implements AutoCloseable {
             });
         }
 
-        private void edit(ServiceProcess instance) {
+        private void edit(Door instance) {
             ApiClient api = instance.api().as("editor");
             String title = "Titre " + Editors.this.titles.incrementAndGet();
             int dice = this.random.nextInt(100);

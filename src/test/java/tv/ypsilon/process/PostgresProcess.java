@@ -71,7 +71,7 @@ final class PostgresProcess implements AutoCloseable {
         return JdbcClient.create(dataSource(database));
     }
 
-    private PGSimpleDataSource dataSource(String database) {
+    PGSimpleDataSource dataSource(String database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"localhost"});
         source.setPortNumbers(new int[] {this.port});

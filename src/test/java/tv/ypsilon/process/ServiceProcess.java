@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import tv.ypsilon.ApiClient;
 
 /** An instance of the packaged service in a process of its own. */
-final class ServiceProcess implements AutoCloseable {
+final class ServiceProcess implements Door, AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(2);
+
+    private static final Path HERE = Path.of("").toAbsolutePath();
 
     private static final AtomicInteger STARTS = new AtomicInteger();
 
@@ -28,13 +30,16 @@ final class ServiceProcess implements AutoCloseable {
 
     private final int port;
 
+    private final List<String> program;
+
     private final Path log;
 
     private final Process process;
 
-    private ServiceProcess(String name, int port, Path log, Process process) {
+    private ServiceProcess(String name, int port, List<String> program, Path log, Process process) {
         this.name = name;
         this.port = port;
+        this.program = program;
         this.log = log;
         this.process = process;
     }
@@ -60,21 +65,44 @@ final class ServiceProcess implements AutoCloseable {
         return launch(name, directory, command, settings);
     }
 
+    /** The program that is in a folder, and nothing else; it is where the process works. */
+    static ServiceProcess launchIn(Path folder, String name, Path directory, List<String> program,
+            Map<String, String> settings) {
+        try {
+            return launch(name, freePort(), folder, directory, program, settings);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Begins to start an instance in the place of this one, which has ended, at the same port. */
+    ServiceProcess launchAgain(Map<String, String> settings) {
+        return launch(this.name, this.port, HERE, this.log.getParent(), this.program, settings);
+    }
+
     private static ServiceProcess launch(String name, Path directory, List<String> program,
             Map<String, String> settings) {
         try {
+            return launch(name, freePort(), HERE, directory, program, settings);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static ServiceProcess launch(String name, int port, Path folder, Path directory, List<String> program,
+            Map<String, String> settings) {
+        try {
             Files.createDirectories(directory);
-            int port = freePort();
             Path log = directory.resolve("%02d-%s.log".formatted(STARTS.incrementAndGet(), name));
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(program);
             command.addAll(List.of("--server.port=" + port, "--migration.instance-name=" + name));
             settings.forEach((setting, value) -> command.add("--" + setting + "=" + value));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
-                    .start();
+            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(log.toFile()).start();
             process.getOutputStream().close();
-            return new ServiceProcess(name, port, log, process);
+            return new ServiceProcess(name, port, program, log, process);
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
@@ -96,7 +124,8 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    String name() {
+    @Override
+    public String name() {
         return this.name;
     }
 
@@ -104,8 +133,14 @@ final class ServiceProcess implements AutoCloseable {
         return this.port;
     }
 
-    ApiClient api() {
+    @Override
+    public ApiClient api() {
         return ApiClient.of(this.port);
+    }
+
+    /** Where what it says goes. */
+    Path log() {
+        return this.log;
     }
 
     boolean isAlive() {
