@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class Nginx implements Door, AutoCloseable {
     private static final String AROUND = """
             daemon off;
             worker_processes 2;
-            user %1$s;
+            user NOBODY_ELSE;
             pid nginx.pid;
             error_log errors.log info;
             events { worker_connections 512; }
@@ -70,7 +71,8 @@ final class Nginx implements Door, AutoCloseable {
                     .replace("ypsilon-1.internal:8080", "127.0.0.1:" + first)
                     .replace("ypsilon-2.internal:8080", "127.0.0.1:" + second);
             Files.writeString(folder.resolve("ypsilon.conf"), here);
-            Files.writeString(folder.resolve("nginx.conf"), AROUND.formatted(System.getProperty("user.name")));
+            Files.writeString(folder.resolve("nginx.conf"),
+                    AROUND.replace("NOBODY_ELSE", System.getProperty("user.name")));
             Process process = new ProcessBuilder(program.toString(), "-p", folder.toString(), "-e", "errors.log", "-c",
                     "nginx.conf").redirectErrorStream(true).redirectOutput(folder.resolve("output.log").toFile())
                     .start();
@@ -107,7 +109,7 @@ final class Nginx implements Door, AutoCloseable {
         if (!this.process.isAlive()) {
             throw new IllegalStateException("nginx ended with " + this.process.exitValue());
         }
-        try (Socket socket = new Socket("127.0.0.1", this.port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
             return socket.isConnected();
         } catch (IOException _) {
             return false;

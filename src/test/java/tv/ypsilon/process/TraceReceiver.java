@@ -3,6 +3,7 @@ package tv.ypsilon.process;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class TraceReceiver implements AutoCloseable {
 
     static TraceReceiver start() {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             TraceReceiver receiver = new TraceReceiver(server);
             server.createContext(PATH, (exchange) -> {
                 // ids are raw bytes in it, names are text: both can be found in this
@@ -44,7 +45,7 @@ final class TraceReceiver implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:" + this.server.getAddress().getPort() + PATH;
+        return "http://127.0.0.1:" + this.server.getAddress().getPort() + PATH;
     }
 
     /** Whether a span of that name came in a message that is about that trace. */
