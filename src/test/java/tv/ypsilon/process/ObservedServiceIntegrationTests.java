@@ -41,7 +41,7 @@ class ObservedServiceIntegrationTests {
 
     private static final Path OPERATIONS = Path.of("docs", "operations");
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 

@@ -36,7 +36,7 @@ class RollingRestartIntegrationTests {
 
     private static final Path DIRECTORY = Path.of("target", "process", "rolling");
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx320m");
 

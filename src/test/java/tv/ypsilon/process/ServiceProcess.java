@@ -20,7 +20,7 @@ import tv.ypsilon.ApiClient;
 /** An instance of the packaged service in a process of its own. */
 final class ServiceProcess implements Door, AutoCloseable {
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private static final Path HERE = Path.of("").toAbsolutePath();
 
