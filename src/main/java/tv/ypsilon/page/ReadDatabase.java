@@ -2,8 +2,14 @@ package tv.ypsilon.page;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +33,9 @@ class ReadDatabase implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(10);
 
+    /** For how long a replica that lagged or did not answer is left alone, so that not each load waits for it. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
     /** What is committed, and how far the log must be replayed to have it: the one is looked at before the other. */
     private static final String POSITION = "SELECT pg_current_snapshot()::text, pg_current_wal_insert_lsn()::text";
 
@@ -40,10 +49,23 @@ class ReadDatabase implements AutoCloseable {
 
     private final @Nullable JdbcClient replica;
 
-    ReadDatabase(JdbcClient jdbc, DataSource database, ReadDatabaseProperties properties) {
+    private final Map<Use, Counter> uses = new EnumMap<>(Use.class);
+
+    private volatile long askAgainAt = System.nanoTime();
+
+    ReadDatabase(JdbcClient jdbc, DataSource database, ReadDatabaseProperties properties, MeterRegistry meters) {
         this.primary = jdbc;
         this.pool = properties.url() == null ? null : pool(database, properties);
         this.replica = this.pool == null ? null : JdbcClient.create(this.pool);
+        for (Use use : Use.values()) {
+            this.uses.put(use, Counter.builder("ypsilon.page.replica").tag("use", use.name().toLowerCase(Locale.ROOT))
+                    .description("what came of asking the replica for pages").register(meters));
+        }
+    }
+
+    /** What came of asking the replica. */
+    private enum Use {
+        LOADED, BEHIND, AWAY
     }
 
     private static HikariDataSource pool(DataSource database, ReadDatabaseProperties properties) {
@@ -87,16 +109,29 @@ class ReadDatabase implements AutoCloseable {
     <T> Loaded<T> load(Function<JdbcClient, T> query) {
         Position now = this.primary.sql(POSITION).query((row, _) -> new Position(Snapshot.parse(row.getString(1)),
                 row.getString(2))).single();
-        if (this.replica != null) {
+        if (this.replica != null && System.nanoTime() - this.askAgainAt >= 0) {
             try {
                 if (hasCaughtUp(this.replica, now.written())) {
-                    return new Loaded<>(query.apply(this.replica), now.committed());
+                    T what = query.apply(this.replica);
+                    count(Use.LOADED);
+                    return new Loaded<>(what, now.committed());
                 }
+                leaveAlone(Use.BEHIND);
             } catch (DataAccessException ex) {
                 LOG.warn("The replica does not answer, so the database itself is asked: {}", ex.getMessage());
+                leaveAlone(Use.AWAY);
             }
         }
         return new Loaded<>(query.apply(this.primary), now.committed());
+    }
+
+    private void leaveAlone(Use use) {
+        this.askAgainAt = System.nanoTime() + LEFT_ALONE.toNanos();
+        count(use);
+    }
+
+    private void count(Use use) {
+        Objects.requireNonNull(this.uses.get(use)).increment();
     }
 
     private record Position(Snapshot committed, String written) {}
