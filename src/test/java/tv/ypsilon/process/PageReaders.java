@@ -20,7 +20,7 @@ final class PageReaders implements AutoCloseable {
 
     private static final int READERS = 4;
 
-    private static final long PAUSE_MILLIS = 25;
+    private static final long PAUSE_MILLIS = 50;
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -36,7 +36,7 @@ final class PageReaders implements AutoCloseable {
     private final List<String> failures = new ArrayList<>();
 
     private PageReaders(URI page) {
-        this.request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(20)).build();
+        this.request = HttpRequest.newBuilder(page).timeout(Duration.ofMinutes(1)).build();
     }
 
     /** Begins to read. */
@@ -89,7 +89,7 @@ final class PageReaders implements AutoCloseable {
     public void close() {
         this.people.shutdown();
         try {
-            if (!this.people.awaitTermination(30, TimeUnit.SECONDS)) {
+            if (!this.people.awaitTermination(90, TimeUnit.SECONDS)) {
                 throw new AssertionError("a reader does not come to an end");
             }
         } catch (InterruptedException ex) {

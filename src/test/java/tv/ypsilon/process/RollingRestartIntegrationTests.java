@@ -47,6 +47,8 @@ class RollingRestartIntegrationTests {
                 {"id": "more", "code": "more_HOME", "title": "Encore", "order": 1, "limit": null, "template": null}]}]
             """;
 
+    private static final String PAGE = "/api/pages/HOME?language=fr&support=web";
+
     private final List<String> table = new ArrayList<>();
 
     private final EditLog edits = new EditLog();
@@ -71,6 +73,10 @@ class RollingRestartIntegrationTests {
                 this.one = ServiceProcess.launchAsIs("one", DIRECTORY, JVM, at(2)).awaitReady();
                 this.two = ServiceProcess.launchAsIs("two", DIRECTORY, JVM, at(2)).awaitReady();
                 followed("/api/migration/imports");
+                for (ServiceProcess instance : List.of(this.one, this.two)) {
+                    assertThat(instance.api().get(PAGE).status()).isEqualTo(200);
+                    assertThat(instance.api().as("editor").get("/api/teasers/teaser-0").status()).isEqualTo(200);
+                }
                 behindNginx(jdbc, legacy);
             } finally {
                 close(this.one);
@@ -85,7 +91,7 @@ class RollingRestartIntegrationTests {
         Editors editors = new Editors(this.edits, TEASERS);
         try (Nginx nginx = Nginx.start(folder, this.one.port(), this.two.port())) {
             editors.use(nginx);
-            readers = PageReaders.begin(nginx.port(), "/api/pages/HOME?language=fr&support=web");
+            readers = PageReaders.begin(nginx.port(), PAGE);
             try (readers; editors) {
                 editors.begin(7);
                 editors.awaitDone(20);
