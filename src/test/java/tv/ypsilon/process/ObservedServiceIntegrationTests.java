@@ -200,7 +200,7 @@ class ObservedServiceIntegrationTests {
         assertThat(watcher.sql("SELECT status FROM tower_imports").query(String.class).list())
                 .containsExactly("COMPLETED");
         assertThatThrownBy(() -> watcher.sql("SELECT raw_before FROM operation").query(String.class).list())
-                .isInstanceOf(DataAccessException.class).hasMessageContaining("permission denied");
+                .isInstanceOf(DataAccessException.class).rootCause().hasMessageContaining("permission denied");
     }
 
     private PGSimpleDataSource as(String role) {
