@@ -17,6 +17,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import tv.ypsilon.migration.ServiceOnly;
 
 /**
  * The first thing that happens at the end, while all else still runs: readiness is gone already, requests are served as
@@ -24,6 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * connection that was kept; after the drain, none that is in use is left.
  */
 @Component
+@ServiceOnly
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Drain extends OncePerRequestFilter {
 

@@ -1,6 +1,6 @@
-/** How the service ends, and what it tells of itself to those who run it. */
+/** How the service ends: not ready any more, still serving, then gone. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"problem"})
+@ApplicationModule(allowedDependencies = {"problem", "migration"})
 package tv.ypsilon.running;
 
 import org.jspecify.annotations.NullMarked;
