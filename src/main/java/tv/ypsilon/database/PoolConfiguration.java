@@ -17,6 +17,9 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class PoolConfiguration {
 
+    /** In seconds. A connection whose server is silent is closed, so that the next look gets a new one. */
+    private static final int TOWER_GIVES_UP_AFTER = 3;
+
     @Bean
     Pools dataSource(PoolProperties sizes, DataSourceProperties properties,
             ObjectProvider<JdbcConnectionDetails> details, Environment environment) {
@@ -28,6 +31,9 @@ class PoolConfiguration {
             connect(config, given, properties);
             config.setPoolName(purpose.word());
             config.setMaximumPoolSize(sizes.sizeFor(purpose));
+            if (purpose == Purpose.TOWER) {
+                config.addDataSourceProperty("socketTimeout", TOWER_GIVES_UP_AFTER);
+            }
             config.setMinimumIdle(Math.min(sizes.idle(), sizes.sizeFor(purpose)));
             return config;
         });

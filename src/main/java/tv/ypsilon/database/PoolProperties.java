@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param edits for editors' edits
  * @param recovery for edits that were left undecided, and debts
  * @param background for imports and comparisons
+ * @param tower for what the control tower looks at
  * @param requests for all else; two are needed while the schema is brought up to date
  * @param idle how many of each are kept open while nobody needs them
  */
@@ -24,6 +25,7 @@ public record PoolProperties(
         @DefaultValue("6") @Min(1) @Max(500) int edits,
         @DefaultValue("2") @Min(1) @Max(500) int recovery,
         @DefaultValue("2") @Min(1) @Max(500) int background,
+        @DefaultValue("3") @Min(1) @Max(500) int tower,
         @DefaultValue("6") @Min(2) @Max(500) int requests,
         @DefaultValue("1") @Min(0) @Max(500) int idle) {
 
@@ -33,6 +35,7 @@ public record PoolProperties(
             case EDITS -> this.edits;
             case RECOVERY -> this.recovery;
             case BACKGROUND -> this.background;
+            case TOWER -> this.tower;
             case REQUESTS -> this.requests;
         };
     }

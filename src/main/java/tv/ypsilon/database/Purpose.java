@@ -21,6 +21,9 @@ public enum Purpose {
     /** Imports and comparisons of the two systems. */
     BACKGROUND,
 
+    /** What the control tower looks at, which must not wait for anybody: what does not answer is given up. */
+    TOWER,
+
     /** All else that is asked for: lists, sessions, the migration. */
     REQUESTS;
 

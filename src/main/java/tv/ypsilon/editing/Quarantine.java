@@ -24,7 +24,7 @@ import tv.ypsilon.teaser.Teasers;
  * equal again; if that is not what is wanted, an edit through the usual protocol follows.
  */
 @Component
-class Quarantine {
+public class Quarantine {
 
     private final Journal journal;
 
@@ -58,7 +58,7 @@ class Quarantine {
     }
 
     /** What an operator can choose. */
-    enum Choice {
+    public enum Choice {
 
         /** What legacy has is right. */
         KEEP_LEGACY,
@@ -79,7 +79,7 @@ class Quarantine {
      * @param rawLegacy legacy's document, word for word
      * @param rawBefore the document before the edit, word for word
      */
-    record Sides(
+    public record Sides(
             UUID id,
             @Nullable ImageAnswer legacy,
             @Nullable ImageAnswer ours,
@@ -92,7 +92,7 @@ class Quarantine {
      *
      * @throws Refusal if it is not quarantined, or legacy cannot be read now
      */
-    Sides sides(Operation operation) {
+    public Sides sides(Operation operation) {
         wantQuarantined(operation);
         LegacyDocument now = read(operation);
         return new Sides(operation.id(),
@@ -108,7 +108,7 @@ class Quarantine {
      * @throws Refusal if it is not quarantined, if legacy cannot be read, or if the edit that follows is not done; in
      *     that last case both sides hold what legacy had
      */
-    void resolve(Operation operation, Choice choice, String reason, String who) {
+    public void resolve(Operation operation, Choice choice, String reason, String who) {
         wantQuarantined(operation);
         if (reason.isBlank()) {
             throw Refusal.invalid("reason", "required");

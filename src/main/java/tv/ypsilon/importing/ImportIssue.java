@@ -16,7 +16,7 @@ import tv.ypsilon.teaser.TeaserId;
  * @param detail what was found and what was made of it, for people
  * @param raw the document as it came where it stays out, its beginning if it is long; else null
  */
-record ImportIssue(
+public record ImportIssue(
         long id,
         @Nullable String documentId,
         String rule,
@@ -28,7 +28,7 @@ record ImportIssue(
 
     private static final int MAX_ID = 500;
 
-    ImportIssue {
+    public ImportIssue {
         documentId = storable(documentId, MAX_ID);
         detail = String.valueOf(storable(detail, MAX_RAW));
         raw = storable(raw, MAX_RAW);

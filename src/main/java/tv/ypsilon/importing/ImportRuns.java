@@ -84,7 +84,7 @@ public class ImportRuns {
     }
 
     /** Which issues are wanted; null leaves a criterion out. */
-    record IssueQuery(
+    public record IssueQuery(
             @Nullable List<String> ids,
             @Nullable String documentId,
             @Nullable String rule,
@@ -346,7 +346,7 @@ public class ImportRuns {
     }
 
     /** How many issues of a run there are of each rule, the most frequent first. */
-    Map<String, Long> countIssues(UUID id) {
+    public Map<String, Long> countIssues(UUID id) {
         return counts("""
                 SELECT rule, count(*) AS issues FROM import_issue WHERE run_id = :run
                 GROUP BY rule ORDER BY count(*) DESC, rule LIMIT 50
@@ -354,7 +354,7 @@ public class ImportRuns {
     }
 
     /** The same, without those that somebody has signed off, with this run or with another one. */
-    Map<String, Long> countIssuesNotSignedOff(UUID id) {
+    public Map<String, Long> countIssuesNotSignedOff(UUID id) {
         return counts("""
                 SELECT rule, count(*) AS issues FROM import_issue i WHERE run_id = :run AND NOT EXISTS (
                     SELECT FROM import_issue same JOIN import_run r ON r.id = same.run_id
@@ -422,7 +422,7 @@ public class ImportRuns {
      * @param order by {@code id}, {@code documentId}, {@code rule} or {@code field}
      */
     @Transactional(readOnly = true)
-    Slice<ImportIssue> listIssues(UUID run, IssueQuery query, ListOrder order) {
+    public Slice<ImportIssue> listIssues(UUID run, IssueQuery query, ListOrder order) {
         String column = switch (order.property()) {
             case "id", "rule", "field" -> order.property();
             case "documentId" -> "document_id";

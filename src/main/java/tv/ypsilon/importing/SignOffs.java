@@ -8,7 +8,7 @@ import tv.ypsilon.problem.Refusal;
 
 /** Lets ops take the issues of an import as they are, on record. */
 @Component
-class SignOffs {
+public class SignOffs {
 
     private final ImportRuns runs;
 

@@ -42,15 +42,19 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
 
     private final ObservationRegistry observations;
 
+    private final LegacyCalls calls;
+
     private final @Nullable LegacyHttp http;
 
     /** For pages, so that neither edits wait for readers, nor readers for edits. */
     private final @Nullable LegacyHttp pagesHttp;
 
-    LegacyClient(LegacyProperties properties, Documents documents, ObservationRegistry observations) {
+    LegacyClient(LegacyProperties properties, Documents documents, ObservationRegistry observations,
+            LegacyCalls calls) {
         this.properties = properties;
         this.documents = documents;
         this.observations = observations;
+        this.calls = calls;
         this.http = http(properties);
         this.pagesHttp = http(properties);
     }
@@ -246,8 +250,10 @@ class LegacyClient implements LegacyTeasers, LegacySite, LegacyListing, AutoClos
         if (via == null) {
             return new Exchange.NotSent(NOT_CONFIGURED);
         }
+        long start = System.nanoTime();
         Exchange exchange = LegacyCall.observed(this.observations, via, kind, request.apply(via.request(path)),
                 timeout, longest);
+        this.calls.count(exchange, System.nanoTime() - start);
         if (exchange instanceof Answer answer && (answer.status() == 401 || answer.status() == 403)) {
             log.error("The legacy API does not let us in, check LEGACY_TOKEN: {}", describe(answer));
         }

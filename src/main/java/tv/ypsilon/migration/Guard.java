@@ -12,17 +12,20 @@ import static tv.ypsilon.migration.GuardCheck.Name.PARITY;
 import static tv.ypsilon.migration.GuardCheck.Name.SCHEMA_VERSION;
 import static tv.ypsilon.migration.GuardCheck.Name.SHADOW_COMPARISON;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import tv.ypsilon.problem.Refusal;
 
 /** Says whether the step may move, from what others find out. What nobody can tell is inconclusive, never a pass. */
 @Component
@@ -34,9 +37,12 @@ public class Guard {
 
     private final Overrides overrides;
 
-    Guard(ObjectProvider<GuardCheck> checks, Overrides overrides) {
+    private final Migration migration;
+
+    Guard(ObjectProvider<GuardCheck> checks, Overrides overrides, Migration migration) {
         this.checks = checks;
         this.overrides = overrides;
+        this.migration = migration;
     }
 
     /**
@@ -63,10 +69,39 @@ public class Guard {
                 .map((name) -> run(name, known.get(name), from, to))
                 .toList();
         return new Report(from, to, results.stream().noneMatch((result) -> result.verdict().blocks()),
-                this.overrides.find(from, to).orElse(null), results);
+                findOverride(from, to).orElse(null), results);
     }
 
-    private static Set<GuardCheck.Name> wantedBy(MigrationStep from, MigrationStep to) {
+    /** Runs one check for a move, whether the move wants it or not; nothing is changed. */
+    public GuardCheck.Result look(GuardCheck.Name name, MigrationStep from, MigrationStep to) {
+        return run(name, this.checks.stream().filter((check) -> check.name() == name).findFirst().orElse(null), from,
+                to);
+    }
+
+    /** What lets a move pass although something blocks it, if anything does now. */
+    public Optional<Pass> findOverride(MigrationStep from, MigrationStep to) {
+        return this.overrides.find(from, to);
+    }
+
+    /**
+     * Lets the move from the step in force pass for a while, whatever the guard says; it is on record.
+     *
+     * @param reason why, for the audit
+     * @throws Refusal {@code invalid-content} if there is no such move, or no reason
+     */
+    public Report override(int target, String reason, String who, Duration duration) {
+        MigrationStep from = this.migration.state().step();
+        MigrationStep to = MigrationStep.find(target).filter(from::canBecome)
+                .orElseThrow(() -> Refusal.invalid("to", "no-next-step", from.number()));
+        if (reason.isBlank()) {
+            throw Refusal.invalid("reason", "required");
+        }
+        this.overrides.give(from, to, reason, who, duration);
+        return report(from, to);
+    }
+
+    /** What a move wants to be looked at, in the order in which to read it. */
+    public static Set<GuardCheck.Name> wantedBy(MigrationStep from, MigrationStep to) {
         boolean forward = to.number() > from.number();
         EnumSet<GuardCheck.Name> wanted = EnumSet.of(INSTANCES, SCHEMA_VERSION, NOT_ON_A_FRIDAY);
         wanted.addAll(switch (from) {

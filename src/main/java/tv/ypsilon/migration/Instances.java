@@ -41,7 +41,8 @@ public class Instances {
         return this.id;
     }
 
-    String name() {
+    /** How this instance is called. */
+    public String name() {
         return this.name;
     }
 

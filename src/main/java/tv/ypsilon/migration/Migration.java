@@ -39,6 +39,10 @@ public class Migration {
             MaintenanceMode.valueOf(row.getString("maintenance")), row.getString("maintenance_reason"),
             row.getBoolean("paused"));
 
+    private static final RowMapper<Event> TO_EVENT = (row, _) -> new Event(
+            row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("who"), row.getString("what"),
+            row.getString("detail"));
+
     private final JdbcClient jdbc;
 
     private final Clock clock;
@@ -121,10 +125,14 @@ public class Migration {
     /** The last events, newest first. */
     public List<Event> lastEvents(int limit) {
         return this.jdbc.sql("SELECT at, who, what, detail FROM migration_event ORDER BY id DESC LIMIT ?").param(limit)
-                .query((row, _) -> new Event(row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getString("who"),
-                        row.getString("what"), row.getString("detail")))
-                .list();
+                .query(TO_EVENT).list();
+    }
+
+    /** The last moves of the step, newest first; the first one of all says with which step the database began. */
+    public List<Event> lastMoves(int limit) {
+        return this.jdbc.sql("""
+                SELECT at, who, what, detail FROM migration_event WHERE what ~ '^step [0-4] ' ORDER BY id DESC LIMIT ?
+                """).param(limit).query(TO_EVENT).list();
     }
 
     private OffsetDateTime now() {

@@ -32,25 +32,21 @@ class MigrationController {
 
     private final Guard guard;
 
-    private final Overrides overrides;
-
     private final EditCounts edits;
 
-    private final MaintenanceSign sign;
+    private final Maintenance maintenance;
 
     private final MigrationProperties properties;
 
     private final Clock clock;
 
-    MigrationController(Migration migration, Instances instances, Guard guard, Overrides overrides, EditCounts edits,
-            MaintenanceSign sign,
-            MigrationProperties properties, Clock clock) {
+    MigrationController(Migration migration, Instances instances, Guard guard, EditCounts edits,
+            Maintenance maintenance, MigrationProperties properties, Clock clock) {
         this.migration = migration;
         this.instances = instances;
         this.guard = guard;
-        this.overrides = overrides;
         this.edits = edits;
-        this.sign = sign;
+        this.maintenance = maintenance;
         this.properties = properties;
         this.clock = clock;
     }
@@ -112,22 +108,13 @@ class MigrationController {
     /** Lets one move pass for a while, whatever the guard says. */
     @PostMapping("/guard/override")
     GuardAnswer override(@RequestBody OverrideOrder order, Principal who) {
-        MigrationStep from = this.migration.state().step();
-        MigrationStep to = MigrationStep.find(order.to()).filter(from::canBecome)
-                .orElseThrow(() -> Refusal.invalid("to", "no-next-step", from.number()));
-        if (order.reason().isBlank()) {
-            throw Refusal.invalid("reason", "required");
-        }
-        this.overrides.give(from, to, order.reason(), who.getName(),
-                Duration.ofMinutes(Objects.requireNonNullElse(order.minutes(), OVERRIDE_MINUTES)));
-        return answer(this.guard.report(from, to));
+        return answer(this.guard.override(order.to(), order.reason(), who.getName(),
+                Duration.ofMinutes(Objects.requireNonNullElse(order.minutes(), OVERRIDE_MINUTES))));
     }
 
     @PutMapping("/maintenance")
     MaintenanceAnswer maintain(@RequestBody MaintenanceOrder order, Principal who) {
-        this.migration.setMaintenance(order.mode(), order.reason(), who.getName());
-        MigrationState state = this.migration.state();
-        this.sign.show(state);
+        MigrationState state = this.maintenance.set(order.mode(), order.reason(), who.getName());
         return new MaintenanceAnswer(state.maintenance(), state.maintenanceReason());
     }
 

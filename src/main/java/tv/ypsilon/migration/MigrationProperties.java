@@ -42,7 +42,8 @@ public record MigrationProperties(
         return requestedStep(this.step);
     }
 
-    boolean warnsOnly() {
+    /** Whether a red guard is only told. */
+    public boolean warnsOnly() {
         return guardWarnsOnly(this.guard);
     }
 

@@ -37,7 +37,7 @@ public enum Cause {
     UNREADABLE;
 
     /** Whether something was compared, and is different; otherwise it could not be compared. */
-    boolean isDifference() {
+    public boolean isDifference() {
         return switch (this) {
             case MISSING, EXTRA, ORDER, FIELD, LIMIT, WINDOW, ZONE -> true;
             case UNDECIDED, QUARANTINED, OWED, UNREADABLE -> false;

@@ -1,7 +1,7 @@
 package tv.ypsilon.parity;
 
 /** How many pages, each on one support at one instant or throughout one stretch without a change, came out how. */
-record Counts(long compared, long equal, long different, long notComparable) {
+public record Counts(long compared, long equal, long different, long notComparable) {
 
     static final Counts NONE = new Counts(0, 0, 0, 0);
 

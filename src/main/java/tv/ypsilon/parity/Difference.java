@@ -17,7 +17,7 @@ import tv.ypsilon.teaser.Teaser;
  * @param fields in which the teaser itself differs
  * @param key the same for the same difference found by another run
  */
-record Difference(
+public record Difference(
         Where where,
         Instant instant,
         Instant until,
@@ -33,9 +33,9 @@ record Difference(
      * @param shown what the zone shows at the instant: ids in order; of a page or a zone, what is said of it
      * @param teaser the teaser that it is about; null if that side has none, or it is about none
      */
-    record Answer(List<String> shown, @Nullable TeaserView teaser) {
+    public record Answer(List<String> shown, @Nullable TeaserView teaser) {
 
-        Answer {
+        public Answer {
             shown = List.copyOf(shown);
         }
     }

@@ -15,7 +15,7 @@ import tv.ypsilon.teaser.TeaserId;
  * What a run has found, one entry for each page, support, zone, teaser and cause, however often it shows. Only so many
  * are kept; the others are counted by their cause. For one thread.
  */
-final class Findings {
+public final class Findings {
 
     private final int most;
 
@@ -30,7 +30,7 @@ final class Findings {
     /**
      * What a finding is about; each is null where it is about all of them.
      */
-    record Where(
+    public record Where(
             Half half,
             Cause cause,
             @Nullable String pageId,

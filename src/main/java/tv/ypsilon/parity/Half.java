@@ -1,7 +1,7 @@
 package tv.ypsilon.parity;
 
 /** The two halves of a parity run. */
-enum Half {
+public enum Half {
 
     /** What the documents say by our reading of the rules, against what PostgreSQL holds. */
     CONTENT,

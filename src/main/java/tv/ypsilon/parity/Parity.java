@@ -28,7 +28,7 @@ import tv.ypsilon.teaser.BulkTeasers;
 
 /** Starts parity runs and carries them on in the background, one at a time on all instances. */
 @Service
-class Parity implements DisposableBean {
+public class Parity implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Parity.class);
 
@@ -86,7 +86,7 @@ class Parity implements DisposableBean {
      * @throws Refusal {@code already-running}, {@code not-possible-at-this-step} where legacy is not written to any more,
      *     {@code legacy-unavailable} where there is no legacy API, or {@code invalid-content}
      */
-    ParityRun start(String who, @Nullable Instant from, @Nullable Duration horizon, boolean control) {
+    public ParityRun start(String who, @Nullable Instant from, @Nullable Duration horizon, boolean control) {
         Duration ahead = horizon == null ? this.properties.horizon() : horizon;
         if (!ahead.isPositive() || ahead.compareTo(this.properties.longestHorizon()) > 0) {
             throw Refusal.invalid("horizon", "horizon", this.properties.longestHorizon().toDays());

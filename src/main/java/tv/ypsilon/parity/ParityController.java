@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -20,9 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
-import tv.ypsilon.editing.Repair;
 import tv.ypsilon.legacy.LegacyProperties;
-import tv.ypsilon.migration.Migration;
 import tv.ypsilon.parity.ParityRun.Phase;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.rest.ListAnswer;
@@ -39,31 +36,23 @@ import tv.ypsilon.teaser.TeaserId;
 @RequestMapping("/api/migration/parity")
 class ParityController {
 
-    private static final Duration LONGEST_ACCEPTANCE = Duration.ofDays(90);
-
     private final Parity parity;
 
     private final ParityRuns runs;
 
-    private final Repair repair;
-
-    private final Migration migration;
+    private final Differences differences;
 
     private final LegacyProperties legacy;
 
     private final JsonMapper json;
 
-    private final Clock clock;
-
-    ParityController(Parity parity, ParityRuns runs, Repair repair, Migration migration, LegacyProperties legacy,
-            JsonMapper json, Clock clock) {
+    ParityController(Parity parity, ParityRuns runs, Differences differences, LegacyProperties legacy,
+            JsonMapper json) {
         this.parity = parity;
         this.runs = runs;
-        this.repair = repair;
-        this.migration = migration;
+        this.differences = differences;
         this.legacy = legacy;
         this.json = json;
-        this.clock = clock;
     }
 
     /**
@@ -178,12 +167,7 @@ class ParityController {
 
     record AcceptanceOrder(String reason, Instant until) {}
 
-    /** Which side is right. */
-    enum Take {
-        LEGACY, OURS
-    }
-
-    record RepairOrder(Take take, String reason) {}
+    record RepairOrder(Differences.Take take, String reason) {}
 
     /** What a repair has done; null where both sides were equal already. */
     record RepairAnswer(@Nullable String operation) {}
@@ -239,51 +223,20 @@ class ParityController {
     /** Makes both sides of the teaser equal; whether the difference is gone, another run tells. */
     @PostMapping("/differences/{id}/repair")
     RepairAnswer repair(@PathVariable long id, @RequestBody RepairOrder order, Principal who) {
-        TeaserId teaser = this.runs.getDifference(id).difference().where().teaser();
-        if (teaser == null) {
-            throw Refusal.invalid("take", "no-teaser-to-repair");
-        }
-        wantReason(order.reason());
-        UUID operation = switch (order.take()) {
-            case LEGACY -> this.repair.takeLegacy(teaser, who.getName(), order.reason());
-            case OURS -> this.repair.pushOurs(teaser, who.getName(), order.reason());
-        };
+        UUID operation = this.differences.repair(id, order.take(), order.reason(), who.getName());
         return new RepairAnswer(operation == null ? null : "/api/operations/" + operation);
     }
 
     @PostMapping("/differences/{id}/acceptance")
     DifferenceAnswer accept(@PathVariable long id, @RequestBody AcceptanceOrder order, Principal who) {
-        ParityRuns.Stored stored = this.runs.getDifference(id);
-        wantReason(order.reason());
-        Instant now = this.clock.instant();
-        if (!order.until().isAfter(now) || order.until().isAfter(now.plus(LONGEST_ACCEPTANCE))) {
-            throw Refusal.invalid("until", "within-days", LONGEST_ACCEPTANCE.toDays());
-        }
-        this.runs.accept(stored.difference().key(), order.reason(), who.getName(), order.until());
-        this.migration.record(who.getName(), "difference accepted", about(stored) + " until " + order.until() + ": "
-                + order.reason());
+        this.differences.accept(id, order.until(), order.reason(), who.getName());
         return answer(this.runs.getDifference(id));
     }
 
     @DeleteMapping("/differences/{id}/acceptance")
     DifferenceAnswer withdraw(@PathVariable long id, Principal who) {
-        ParityRuns.Stored stored = this.runs.getDifference(id);
-        if (stored.acceptance() != null) {
-            this.runs.withdraw(stored.difference().key());
-            this.migration.record(who.getName(), "difference no longer accepted", about(stored));
-        }
+        this.differences.withdraw(id, who.getName());
         return answer(this.runs.getDifference(id));
-    }
-
-    private static void wantReason(String reason) {
-        if (reason.isBlank()) {
-            throw Refusal.invalid("reason", "required");
-        }
-    }
-
-    private static String about(ParityRuns.Stored stored) {
-        Findings.Where where = stored.difference().where();
-        return where.cause() + " of " + where.teaser() + " on " + where.pageId() + ", " + stored.address();
     }
 
     private DifferenceAnswer answer(ParityRuns.Stored stored) {

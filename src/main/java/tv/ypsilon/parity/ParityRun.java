@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted how many somebody has
  * @param failure why it failed; else null
  */
-record ParityRun(
+public record ParityRun(
         UUID id,
         Status status,
         Phase phase,
@@ -34,12 +34,12 @@ record ParityRun(
         @Nullable String failure) {
 
     /** How far a run is. */
-    enum Status {
+    public enum Status {
         RUNNING, COMPLETED, FAILED
     }
 
     /** What a run is doing. */
-    enum Phase {
+    public enum Phase {
         READING, LOOKING_AGAIN, COMPARING, JUDGING, ENDED
     }
 
@@ -58,7 +58,7 @@ record ParityRun(
      * @param legacyMillis how long legacy takes for an answer; null before the first
      * @param throttled why legacy is asked less than it could be; null where it is not
      */
-    record Progress(
+    public record Progress(
             long documents,
             @Nullable Long total,
             long lookedAtAgain,
@@ -73,7 +73,8 @@ record ParityRun(
             @Nullable Long legacyMillis,
             @Nullable String throttled) {}
 
-    Counts counts() {
+    /** Of both halves. */
+    public Counts counts() {
         return this.progress.content().plus(this.progress.rules());
     }
 

@@ -35,7 +35,7 @@ import tv.ypsilon.teaser.TeaserId;
 
 /** The parity runs, what they found, and what of that was accepted. One runs at a time, on all instances. */
 @Repository
-class ParityRuns {
+public class ParityRuns {
 
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
@@ -84,14 +84,14 @@ class ParityRuns {
     }
 
     /** That somebody has found a difference to be all right. */
-    record Acceptance(String reason, String by, Instant at, Instant until) {}
+    public record Acceptance(String reason, String by, Instant at, Instant until) {}
 
     /**
      * A difference as it is stored.
      *
      * @param acceptance null if nobody has accepted it, or no longer
      */
-    record Stored(long id, UUID run, Difference difference, @Nullable Acceptance acceptance) {
+    public record Stored(long id, UUID run, Difference difference, @Nullable Acceptance acceptance) {
 
         String address() {
             return "/api/migration/parity/differences/" + this.id;
@@ -99,7 +99,7 @@ class ParityRuns {
     }
 
     /** Which differences are wanted; null leaves a criterion out. */
-    record Query(
+    public record Query(
             @Nullable List<String> ids,
             @Nullable Half half,
             @Nullable Cause cause,
@@ -240,7 +240,7 @@ class ParityRuns {
     }
 
     /** The last one that the guard may rely on. */
-    Optional<ParityRun> findLastAhead() {
+    public Optional<ParityRun> findLastAhead() {
         return this.jdbc.sql("SELECT * FROM " + RUNS + """
                 WHERE id = (SELECT id FROM parity_run WHERE status = 'COMPLETED' AND ahead
                             ORDER BY ended_at DESC LIMIT 1)
@@ -252,13 +252,18 @@ class ParityRuns {
      *
      * @throws Refusal {@code not-found}
      */
-    ParityRun getRun(UUID id) {
+    public ParityRun getRun(UUID id) {
         return this.jdbc.sql("SELECT * FROM " + RUNS + " WHERE id = ?").param(id).query(TO_RUN).optional()
                 .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "parity", id.toString()));
     }
 
+    /** How far a run is, from 0 to 1; half of it is reading. */
+    public double progress(ParityRun run) {
+        return run.progress(this.properties);
+    }
+
     /** How many differences of a run that nobody has accepted have which cause. */
-    Map<String, Long> openByCause(UUID id) {
+    public Map<String, Long> openByCause(UUID id) {
         Map<String, Long> byCause = new LinkedHashMap<>();
         this.jdbc.sql("SELECT cause, count(*) AS times FROM " + DIFFERENCES
                 + " WHERE run_id = ? AND accepted_at IS NULL GROUP BY cause ORDER BY times DESC, cause").param(id)
@@ -274,7 +279,8 @@ class ParityRuns {
      * @param order by {@code id} or {@code startedAt}
      */
     @Transactional(readOnly = true)
-    Slice<ParityRun> list(@Nullable List<String> ids, ParityRun.@Nullable Status status, @Nullable Boolean control,
+    public Slice<ParityRun> list(@Nullable List<String> ids, ParityRun.@Nullable Status status,
+            @Nullable Boolean control,
             ListOrder order) {
         String column = switch (order.property()) {
             case "id" -> "id";
@@ -291,7 +297,7 @@ class ParityRuns {
      * @param order by {@code id}, {@code cause}, {@code page}, {@code teaserId} or {@code instant}
      */
     @Transactional(readOnly = true)
-    Slice<Stored> listDifferences(UUID run, Query query, ListOrder order) {
+    public Slice<Stored> listDifferences(UUID run, Query query, ListOrder order) {
         String column = switch (order.property()) {
             case "id", "cause", "page", "instant" -> order.property();
             case "teaserId" -> "teaser_id";
@@ -312,7 +318,7 @@ class ParityRuns {
      *
      * @throws Refusal {@code not-found}
      */
-    Stored getDifference(long id) {
+    public Stored getDifference(long id) {
         return this.jdbc.sql("SELECT * FROM " + DIFFERENCES + " WHERE id = ?").param(id)
                 .query((row, _) -> toStored(row)).optional()
                 .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "difference", Long.toString(id)));

@@ -26,7 +26,7 @@ import tv.ypsilon.teaser.TeaserId;
  * @param pages how many pages it has so far
  * @param failure why it failed; else null
  */
-record Sample(
+public record Sample(
         UUID id,
         @Nullable String name,
         ParityRun.Status status,
@@ -164,7 +164,7 @@ record Sample(
      * @param before what the zone showed, in order
      * @param after what it shows now
      */
-    record Regression(
+    public record Regression(
             String pageId,
             Support support,
             Instant instant,
@@ -179,7 +179,7 @@ record Sample(
      *
      * @param differences the first of them; {@code byCause} counts all
      */
-    record Comparison(
+    public record Comparison(
             UUID sample,
             ParityRun.Status status,
             ReadSource source,

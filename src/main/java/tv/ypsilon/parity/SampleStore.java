@@ -34,7 +34,7 @@ import tv.ypsilon.teaser.Support;
 
 /** Samples and what they were compared with. One is taken or compared at a time, on all instances. */
 @Repository
-class SampleStore {
+public class SampleStore {
 
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
@@ -179,7 +179,7 @@ class SampleStore {
      *
      * @throws Refusal {@code not-found}
      */
-    Sample getSample(UUID id) {
+    public Sample getSample(UUID id) {
         return this.jdbc.sql("SELECT * FROM page_sample WHERE id = ?").param(id).query(TO_SAMPLE).optional()
                 .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "sample", id.toString()));
     }
@@ -189,7 +189,7 @@ class SampleStore {
      *
      * @throws Refusal {@code not-found}
      */
-    Comparison getComparison(UUID id) {
+    public Comparison getComparison(UUID id) {
         return this.jdbc.sql("SELECT * FROM page_sample_comparison WHERE sample_id = ?").param(id)
                 .query((row, _) -> comparison(row)).optional()
                 .orElseThrow(() -> Refusal.of(ProblemType.NOT_FOUND, "comparison", id.toString()));
@@ -212,7 +212,7 @@ class SampleStore {
      * @param order by {@code id} or {@code startedAt}
      */
     @Transactional(readOnly = true)
-    Slice<Sample> list(@Nullable List<String> ids, ParityRun.@Nullable Status status, ListOrder order) {
+    public Slice<Sample> list(@Nullable List<String> ids, ParityRun.@Nullable Status status, ListOrder order) {
         String column = order.property().equals("id") ? "id" : "started_at";
         return SliceQuery.of("page_sample").whereIn("id", ids)
                 .where("status = ?", status == null ? null : status.name()).list(this.jdbc, column, order, TO_SAMPLE);

@@ -38,7 +38,7 @@ import tv.ypsilon.teaser.Support;
  * read from. In the background; each page is followed by a rest as long as it took.
  */
 @Service
-class Samples implements DisposableBean {
+public class Samples implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
 
@@ -76,7 +76,7 @@ class Samples implements DisposableBean {
      * @param instants null for now and every six hours for a week
      * @throws Refusal {@code already-running}
      */
-    Sample take(@Nullable String name, @Nullable List<Instant> instants, String who) {
+    public Sample take(@Nullable String name, @Nullable List<Instant> instants, String who) {
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
         List<Instant> wanted = instants != null ? instants.stream().distinct().sorted().toList()
                 : Stream.iterate(now, (at) -> !at.isAfter(now.plus(WEEK)), (at) -> at.plus(BETWEEN)).toList();
@@ -102,7 +102,7 @@ class Samples implements DisposableBean {
      *
      * @throws Refusal {@code not-found}, {@code already-running}, or {@code invalid-content} if it is not complete
      */
-    Comparison compare(UUID id, String who) {
+    public Comparison compare(UUID id, String who) {
         Sample sample = this.store.getSample(id);
         if (sample.status() != ParityRun.Status.COMPLETED) {
             throw Refusal.invalid("id", "sample-unfinished");

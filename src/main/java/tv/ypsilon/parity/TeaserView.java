@@ -21,7 +21,7 @@ import tv.ypsilon.teaser.TeaserContent;
 import tv.ypsilon.teaser.TeaserId;
 
 /** A teaser with its schedule as a difference shows it. Members may be added, never renamed. */
-record TeaserView(
+public record TeaserView(
         TeaserId id,
         String language,
         String kind,
@@ -41,7 +41,7 @@ record TeaserView(
     static final Map<String, Function<TeaserContent, @Nullable Object>> FIELDS = fields();
 
     /** An entry of it. */
-    record EntryView(
+    public record EntryView(
             EntryId id,
             ZoneId zoneId,
             @Nullable Number position,

@@ -15,4 +15,11 @@ import org.springframework.stereotype.Controller;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Controller
-public @interface Screen {}
+public @interface Screen {
+
+    /**
+     * Whether the page says by itself where the migration stands, as {@code migration}: then nobody is asked for its frame,
+     * and it is there while the database is not.
+     */
+    boolean knowsWhereItStands() default false;
+}

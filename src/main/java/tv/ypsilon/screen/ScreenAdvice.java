@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
@@ -14,6 +15,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.DisconnectedClientHelper;
 import tv.ypsilon.migration.Migration;
@@ -52,11 +55,22 @@ class ScreenAdvice {
         return request.getRequestURI() + (query != null ? "?" + query : "");
     }
 
-    /** Where the migration stands; null where nobody is logged in, as it is no stranger's business. */
+    /**
+     * Where the migration stands; null where nobody is logged in, as it is no stranger's business, and where the page says
+     * it itself.
+     */
     @ModelAttribute("migration")
     @Nullable
     MigrationState migration(HttpServletRequest request) {
-        return request.getRemoteUser() != null ? this.migration.state() : null;
+        return request.getRemoteUser() != null && !knowsWhereItStands(request) ? this.migration.state() : null;
+    }
+
+    private static boolean knowsWhereItStands(HttpServletRequest request) {
+        if (request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method) {
+            Screen screen = AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), Screen.class);
+            return screen != null && screen.knowsWhereItStands();
+        }
+        return false;
     }
 
     /**

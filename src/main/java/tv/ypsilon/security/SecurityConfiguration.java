@@ -53,6 +53,9 @@ class SecurityConfiguration {
 
     private static final String[] ALL_ROLES = names(Role.values());
 
+    /** Who looks at how the service does. */
+    private static final String[] WATCHERS = names(Role.OPS, Role.VIEWER);
+
     private static final String STRICT_CONTENT = "default-src 'self'; img-src 'self' https: data:; object-src 'none'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -84,18 +87,25 @@ class SecurityConfiguration {
                 may.requestMatchers(HttpMethod.HEAD, "/api/pages", "/api/pages/*").permitAll();
             }
             may.requestMatchers(HttpMethod.OPTIONS, "/api/**").permitAll();
-            may.requestMatchers("/api/migration/events").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers("/api/migration/events").hasAnyRole(WATCHERS);
+            // who is connected, and to what, is no editor's business
+            may.requestMatchers(HttpMethod.GET, "/api/migration/tower").hasAnyRole(WATCHERS);
+            may.requestMatchers(HttpMethod.HEAD, "/api/migration/tower").hasAnyRole(WATCHERS);
             may.requestMatchers(HttpMethod.GET, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers(HttpMethod.HEAD, "/api/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers("/api/migration/**").hasRole(Role.OPS.name());
             may.requestMatchers("/api/operations/*/resolution").hasRole(Role.OPS.name());
             may.requestMatchers("/api/**").hasRole(Role.EDITOR.name());
-            may.requestMatchers(HttpMethod.GET, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
-            may.requestMatchers(HttpMethod.HEAD, "/actuator/**").hasAnyRole(names(Role.OPS, Role.VIEWER));
+            may.requestMatchers(HttpMethod.GET, "/actuator/**").hasAnyRole(WATCHERS);
+            may.requestMatchers(HttpMethod.HEAD, "/actuator/**").hasAnyRole(WATCHERS);
             may.requestMatchers("/actuator/**").hasRole(Role.OPS.name());
+            // a form that asks what to do is for those who may do it
+            may.requestMatchers("/tower/actions/**").hasRole(Role.OPS.name());
+            may.requestMatchers(HttpMethod.GET, "/tower/**").hasAnyRole(WATCHERS);
+            may.requestMatchers(HttpMethod.HEAD, "/tower/**").hasAnyRole(WATCHERS);
+            may.requestMatchers("/tower/**").hasRole(Role.OPS.name());
             may.requestMatchers(HttpMethod.GET, "/**").hasAnyRole(ALL_ROLES);
             may.requestMatchers(HttpMethod.HEAD, "/**").hasAnyRole(ALL_ROLES);
-            may.requestMatchers("/tower/**").hasRole(Role.OPS.name());
             may.anyRequest().hasRole(Role.EDITOR.name());
         });
         http.httpBasic((basic) -> basic.authenticationEntryPoint(refused).authenticationDetailsSource(OfAProgram::new));

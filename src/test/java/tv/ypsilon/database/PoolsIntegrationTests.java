@@ -67,6 +67,7 @@ class PoolsIntegrationTests {
             case PAGES -> 10;
             case EDITS -> 1;
             case RECOVERY, BACKGROUND -> 2;
+            case TOWER -> 3;
             case REQUESTS -> 6;
         });
     }

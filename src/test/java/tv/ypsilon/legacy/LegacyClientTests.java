@@ -102,7 +102,7 @@ class LegacyClientTests {
     private static LegacyClient client(URI url, Duration connectTimeout, Duration timeout) {
         return new LegacyClient(new LegacyProperties(url, "s3cret", connectTimeout, timeout, timeout, timeout, timeout,
                 Duration.ofSeconds(15), Set.of(408, 429, 500, 501, 503)), new Documents(new LegacyRules()),
-                ObservationRegistry.NOOP);
+                ObservationRegistry.NOOP, new LegacyCalls());
     }
 
     enum Write {

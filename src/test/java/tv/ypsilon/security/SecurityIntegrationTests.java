@@ -70,6 +70,7 @@ class SecurityIntegrationTests {
             Map.entry("GET /api/migration", LOGGED_IN),
             Map.entry("GET /api/migration/events", "viewer ops"),
             Map.entry("GET /api/migration/guard", LOGGED_IN),
+            Map.entry("GET /api/migration/tower", "viewer ops"),
             Map.entry("GET /api/migration/imports", LOGGED_IN),
             Map.entry("POST /api/migration/imports", "ops"),
             Map.entry("GET /api/migration/imports/{id}", LOGGED_IN),
