@@ -44,12 +44,16 @@ class DetailScreen {
 
     private final JsonMapper json;
 
-    DetailScreen(ParityRuns parity, ImportRuns imports, Journal journal, Quarantine quarantine, JsonMapper json) {
+    private final TowerWords words;
+
+    DetailScreen(ParityRuns parity, ImportRuns imports, Journal journal, Quarantine quarantine, JsonMapper json,
+            TowerWords words) {
         this.parity = parity;
         this.imports = imports;
         this.journal = journal;
         this.quarantine = quarantine;
         this.json = json;
+        this.words = words;
     }
 
     /** A difference with both answers as text. */
@@ -67,7 +71,8 @@ class DetailScreen {
         Slice<ParityRuns.Stored> found = this.parity.listDifferences(run.id(),
                 new ParityRuns.Query(null, null, wanted, null, null, null, null, null, null),
                 new ListOrder("cause", true, Part.offset(offset), Part.SIZE));
-        model.addAttribute("run", run).addAttribute("causes", this.parity.openByCause(run.id()))
+        model.addAttribute("run", run).addAttribute("brief", this.words.brief(run.id()))
+                .addAttribute("causes", this.parity.openByCause(run.id()))
                 .addAttribute("cause", wanted).addAttribute("part", Part.of(found))
                 .addAttribute("differences", found.items().stream()
                         .map((stored) -> new Shown(stored, text(stored.difference().legacy()),
@@ -84,7 +89,8 @@ class DetailScreen {
         Slice<ImportIssue> found = this.imports.listIssues(run.id(),
                 new ImportRuns.IssueQuery(null, null, wanted, null),
                 new ListOrder("rule", true, Part.offset(offset), Part.SIZE));
-        model.addAttribute("run", run).addAttribute("rules", this.imports.countIssues(run.id()))
+        model.addAttribute("run", run).addAttribute("brief", this.words.brief(run.id()))
+                .addAttribute("rules", this.imports.countIssues(run.id()))
                 .addAttribute("open", this.imports.countIssuesNotSignedOff(run.id())).addAttribute("rule", wanted)
                 .addAttribute("part", Part.of(found)).addAttribute("issues", found.items());
         return "tower-import";
