@@ -3,6 +3,7 @@
 
 (() => {
   const tower = () => document.getElementById("tower");
+  if (!tower()) return;
   const stale = document.getElementById("tower-stale");
   const say = document.getElementById("tower-say");
   const hold = document.querySelector("[data-holds]");

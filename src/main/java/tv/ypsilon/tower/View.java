@@ -198,13 +198,13 @@ record View(
 
     /** The plain answer. */
     enum Answer {
-        YES, ALMOST, NO, UNKNOWN;
+        OVER, ALMOST, NOT_YET, UNKNOWN;
 
         Light light() {
             return switch (this) {
-                case YES -> Light.GOOD;
+                case OVER -> Light.GOOD;
                 case ALMOST -> Light.WARNING;
-                case NO -> Light.BAD;
+                case NOT_YET -> Light.BAD;
                 case UNKNOWN -> Light.UNKNOWN;
             };
         }
@@ -215,9 +215,9 @@ record View(
 
         static Over of(Map<Condition, Light> conditions) {
             Light step = conditions.getOrDefault(Condition.STEP, Light.UNKNOWN);
-            Answer answer = step == Light.BAD ? Answer.NO
+            Answer answer = step == Light.BAD ? Answer.NOT_YET
                     : conditions.containsValue(Light.UNKNOWN) ? Answer.UNKNOWN
-                            : conditions.containsValue(Light.BAD) ? Answer.ALMOST : Answer.YES;
+                            : conditions.containsValue(Light.BAD) ? Answer.ALMOST : Answer.OVER;
             return new Over(answer, conditions);
         }
 

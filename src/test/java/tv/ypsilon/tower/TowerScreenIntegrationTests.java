@@ -3,6 +3,7 @@ package tv.ypsilon.tower;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,10 @@ import tv.ypsilon.simulator.LegacySimulator;
 @ServiceTest
 @TestPropertySource(properties = "migration.step=3")
 class TowerScreenIntegrationTests {
+
+    /** The page renews itself every three seconds, and looks for two at the most. */
+    private static final LocatorAssertions.ContainsTextOptions PATIENTLY = new LocatorAssertions.ContainsTextOptions()
+            .setTimeout(20_000);
 
     @Autowired
     private Scene scene;
@@ -100,7 +105,8 @@ class TowerScreenIntegrationTests {
 
             this.legacy.on("GET", "/pages").always().hangs(Duration.ofSeconds(30));
 
-            assertThat(page.locator("#connections > header .badge")).hasText("unknown");
+            assertThat(page.locator("#connections > header .badge")).hasText("unknown",
+                    new LocatorAssertions.HasTextOptions().setTimeout(20_000));
             assertThat(page.locator("#tower")).not().hasAttribute("data-now", before);
             assertThat(page.locator("#next-nothing-undecided")).hasAttribute("open", "");
             assertThat(page.locator("#do-parity")).isFocused();
@@ -111,9 +117,10 @@ class TowerScreenIntegrationTests {
     @Test
     void saysThatItDoesNotKnowWhileTheDatabaseHangs() {
         try (Window window = Chromium.open(this.port, Screen.DESKTOP).logIn("ops")) {
-            Page page = window.open("/tower");
             new TransactionTemplate(this.transactions).executeWithoutResult((_) -> {
                 this.jdbc.sql("LOCK TABLE migration_state, operation, parity_run IN ACCESS EXCLUSIVE MODE").update();
+                this.tower.forget();
+                Page page = window.open("/tower");
 
                 assertThat(page.locator("#tower")).containsText("The step in force is not known");
                 assertThat(page.locator("#over .answer")).containsText("Nobody can tell");
@@ -136,8 +143,8 @@ class TowerScreenIntegrationTests {
 
             assertThat(page).hasURL(Pattern.compile(".*/tower$"));
             assertThat(page.locator("#toasts")).containsText("The parity run has begun.");
-            assertThat(page.locator("#events")).containsText("avant 22 h");
-            assertThat(page.locator("#going")).containsText("Parity run");
+            assertThat(page.locator("#events")).containsText("avant 22 h", PATIENTLY);
+            assertThat(page.locator("#going")).containsText("Parity run", PATIENTLY);
         }
     }
 }

@@ -6,21 +6,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tv.ypsilon.migration.GuardCheck;
 import tv.ypsilon.parity.Cause;
 import tv.ypsilon.tower.View.Answer;
@@ -30,53 +23,15 @@ import tv.ypsilon.tower.View.Progress;
 
 class TowerTextsTests {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
-
-    private static final Pattern KEY = Pattern.compile("#\\{(tower\\.[a-zA-Z.-]+)[}(]");
-
-    private static Map<String, String> texts(String language) throws IOException {
+    private static Map<String, String> texts() throws IOException {
         Properties properties = new Properties();
         try (Reader reader = new InputStreamReader(
-                TowerTextsTests.class.getResourceAsStream("/texts/tower" + language + ".properties"),
+                TowerTextsTests.class.getResourceAsStream("/texts/tower.properties"),
                 StandardCharsets.UTF_8)) {
             properties.load(reader);
         }
         return properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap((key) -> key, properties::getProperty, (a, _) -> a, TreeMap::new));
-    }
-
-    private static Map<String, Set<String>> placeholders(Map<String, String> texts) {
-        Map<String, Set<String>> placeholders = new TreeMap<>();
-        texts.forEach((key, text) -> placeholders.put(key, PLACEHOLDER.matcher(text).results()
-                .map((found) -> found.group(1)).collect(Collectors.toCollection(TreeSet::new))));
-        return placeholders;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"_fr", "_de"})
-    void areTranslatedWithTheSamePlaceholders(String language) throws IOException {
-        assertThat(placeholders(texts(language))).isEqualTo(placeholders(texts("")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "_fr", "_de"})
-    void areMessageFormatsWithoutStraightApostrophes(String language) throws IOException {
-        texts(language).forEach((key, text) -> {
-            assertThat(text).as(key).doesNotContain("'").isNotBlank();
-            assertThat(new MessageFormat(text).format(new Object[] {1, 2, 3, 4, 5})).as(key).doesNotContain("{");
-        });
-    }
-
-    @Test
-    void areThereForWhateverThePagesName() throws IOException {
-        Set<String> named = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/templates"))) {
-            for (Path file : files.filter((path) -> path.getFileName().toString().startsWith("tower")).toList()) {
-                KEY.matcher(Files.readString(file)).results().forEach((found) -> named.add(found.group(1)));
-            }
-        }
-        assertThat(named).contains("tower.title", "tower.act.reason");
-        assertThat(texts("").keySet()).containsAll(named);
     }
 
     @Test
@@ -98,6 +53,6 @@ class TowerTextsTests {
             }
             act.choices().forEach((choice) -> wanted.add("tower.choice." + act + "." + choice));
         }
-        assertThat(texts("").keySet()).containsAll(wanted);
+        assertThat(texts().keySet()).containsAll(wanted);
     }
 }
