@@ -46,7 +46,7 @@ class ContractTests {
     @Test
     void offersWhatTheDesignSays() {
         assertThat(Contract.operations()).contains("GET /api/pages/{code}", "PUT /api/teasers/{id}",
-                "POST /api/operations/{id}/undo", "PUT /api/migration/maintenance").hasSize(48);
+                "POST /api/operations/{id}/undo", "PUT /api/migration/maintenance").hasSize(49);
     }
 
     @Test
