@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.orm.ObjectRetrievalFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.validation.BindException;
@@ -52,6 +54,9 @@ final class Refusals {
     /** Of SQL states: the connection, resources, a server that stops or starts. */
     private static final Set<String> DATABASE_IS_AWAY = Set.of("08", "53", "57");
 
+    /** Of SQL states: a text with NUL or half of a character, an instant of no calendar. Nothing stored is like that. */
+    private static final Set<String> BEYOND_POSTGRESQL = Set.of("22021", "22P05", "22008");
+
     private Refusals() {}
 
     /** Never fails, and logs what the operators of the service must see. */
@@ -78,7 +83,10 @@ final class Refusals {
                     Refusal.of(ProblemType.METHOD_NOT_ALLOWED, other.getMethod());
             case HttpMediaTypeNotSupportedException other ->
                     Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, String.valueOf(other.getContentType()));
+            case InvalidParameterException wrong -> ofStatus(wrong.getErrorCode(), thrown);
             case AsyncRequestTimeoutException _ -> Refusal.of(ProblemType.BUSY);
+            // somebody has deleted it meanwhile
+            case ObjectRetrievalFailureException _ -> Refusal.of(ProblemType.NOT_FOUND);
             case DataAccessException failed -> databaseFailure(failed);
             case TransactionException failed -> databaseFailure(failed);
             case ErrorResponse answer -> ofStatus(answer.getStatusCode().value(), thrown);
@@ -159,10 +167,22 @@ final class Refusals {
                 || thrown instanceof TransientDataAccessException || thrown instanceof RecoverableDataAccessException
                 || thrown instanceof CannotCreateTransactionException || saysThatTheDatabaseIsAway(thrown);
         if (!away) {
+            if (hasSqlState(thrown, BEYOND_POSTGRESQL)) {
+                return Refusal.of(ProblemType.MALFORMED_REQUEST);
+            }
             return internalError(thrown);
         }
         log.warn("The database is unavailable: {}", thrown.toString());
         return Refusal.of(ProblemType.DATABASE_UNAVAILABLE);
+    }
+
+    private static boolean hasSqlState(Throwable thrown, Set<String> states) {
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null && states.contains(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean saysThatTheDatabaseIsAway(Throwable thrown) {

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.InvalidMediaTypeException;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
 import tv.ypsilon.problem.Violation;
@@ -79,7 +80,13 @@ final class RequestContract {
             return null;
         }
         JsonBody body = new JsonBody(this.mapper, bytes);
-        ValidationReport report = this.validator.validateRequest(new ContractRequest(path, request, body));
+        ValidationReport report;
+        try {
+            report = this.validator.validateRequest(new ContractRequest(path, request, body));
+        } catch (NumberFormatException _) {
+            // a number such as 1e999, which is beyond what the validator can compare
+            return Refusal.of(ProblemType.MALFORMED_REQUEST);
+        }
         Set<Violation> inBody = new LinkedHashSet<>();
         Set<Violation> inParameters = new LinkedHashSet<>();
         for (Message message : report.getMessages()) {
@@ -123,9 +130,13 @@ final class RequestContract {
     }
 
     private static boolean isUtf8(HttpServletRequest request) {
-        org.springframework.http.MediaType type = org.springframework.http.MediaType
-                .parseMediaType(String.valueOf(request.getContentType()));
-        return type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8);
+        try {
+            org.springframework.http.MediaType type = org.springframework.http.MediaType
+                    .parseMediaType(String.valueOf(request.getContentType()));
+            return type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8);
+        } catch (InvalidMediaTypeException _) {
+            return false; // in a character set that does not exist
+        }
     }
 
     private static Refusal notJson(JsonProcessingException failure) {

@@ -36,6 +36,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -61,6 +62,9 @@ class SecurityConfiguration {
 
     /** The API's own documentation draws with inline styles. */
     private static final String DOCUMENTATION_CONTENT = STRICT_CONTENT + "; style-src 'self' 'unsafe-inline'";
+
+    private static final String NOTHING_OF_THE_DEVICE = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+            + "display-capture=()";
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, SecurityProperties properties, ProblemEntryPoint problems,
@@ -130,7 +134,9 @@ class SecurityConfiguration {
         http.headers((headers) -> headers.addHeaderWriter((request, response) -> response.setHeader(
                 "Content-Security-Policy",
                 request.getRequestURI().startsWith("/swagger-ui") ? DOCUMENTATION_CONTENT : STRICT_CONTENT))
-                .referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+                .referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader((permissions) -> permissions.policy(NOTHING_OF_THE_DEVICE))
+                .crossOriginOpenerPolicy((opener) -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)));
         return http.build();
     }
 

@@ -110,6 +110,17 @@ class LoginLimitIntegrationTests {
     }
 
     @Test
+    void stayWhereTheConnectionIsSecure() {
+        Browser browser = new Browser(this.port);
+        HttpResponse<String> answer = browser.get("/login", "X-Forwarded-For", this.address, "X-Forwarded-Proto",
+                "https");
+
+        assertThat(answer.headers().firstValue("Strict-Transport-Security").orElseThrow()).contains("max-age=31536000");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).startsWith("SESSION=").contains("; Secure",
+                "HttpOnly", "SameSite=Lax");
+    }
+
+    @Test
     void areOnRecordWhereTheyFailAndWhereTheyAreOfOps() {
         Browser browser = new Browser(this.port);
         for (int i = 0; i < 3; i++) {

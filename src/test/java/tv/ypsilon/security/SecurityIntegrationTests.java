@@ -349,7 +349,9 @@ class SecurityIntegrationTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"/openapi.yaml", "/login", "/api/teasers", "/api/pages", "/nowhere"})
+        @ValueSource(strings = {"/openapi.yaml", "/login", "/api/teasers", "/api/pages", "/nowhere", "/week", "/moment",
+                "/closed",
+                "/login/later", "/actuator/health", "/assets/ypsilon.css", "/api/nowhere"})
         void comeWithWhatKeepsBrowsersSafe(String path) {
             HttpResponse<String> answer = as("viewer").get(path).response();
 
@@ -359,6 +361,10 @@ class SecurityIntegrationTests {
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
             assertThat(answer.headers().firstValue("Referrer-Policy")).contains("same-origin");
+            assertThat(answer.headers().firstValue("Permissions-Policy").orElseThrow()).contains("camera=()",
+                    "geolocation=()");
+            assertThat(answer.headers().firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
+            assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
         }
 
         @Test
