@@ -11,6 +11,7 @@ import org.springframework.util.DigestUtils;
 import tv.ypsilon.editing.Decision;
 import tv.ypsilon.editing.Edit;
 import tv.ypsilon.editing.Editing;
+import tv.ypsilon.editing.Editing.Restored;
 import tv.ypsilon.editing.IdempotencyKey;
 import tv.ypsilon.problem.Problems;
 import tv.ypsilon.problem.Refusal;
@@ -60,13 +61,14 @@ class Deeds {
     }
 
     /**
-     * Makes a teaser what it was after an operation; version is null where the teaser is gone.
+     * Makes a teaser what it was before or after an operation; version is null where the teaser is gone.
      *
      * @param key of the form, as for {@link #edit}
      */
-    Deed restore(UUID operation, @Nullable Long version, String author, @Nullable String key, Locale locale) {
-        return run(() -> this.editing.restore(operation, version, author,
-                key(key, "restore " + operation + " " + version)), locale);
+    Deed restore(UUID operation, Restored what, @Nullable Long version, String author, @Nullable String key,
+            Locale locale) {
+        return run(() -> this.editing.restore(operation, what, version, author,
+                key(key, "restore " + operation + " " + what + " " + version)), locale);
     }
 
     private Deed run(Supplier<Decision> deed, Locale locale) {

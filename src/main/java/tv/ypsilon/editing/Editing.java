@@ -2,6 +2,7 @@ package tv.ypsilon.editing;
 
 import io.micrometer.context.ContextSnapshotFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -119,20 +120,36 @@ public class Editing implements DisposableBean {
         return edit(Edit.undo(undone), author, key);
     }
 
+    /** Which of the two that an operation knows a teaser is to become again. */
+    public enum Restored {
+        BEFORE, AFTER
+    }
+
     /**
-     * Makes a teaser and its schedule what they were after an operation, by a new one, on both sides. Zones that are no
-     * longer there, and whatever else has become impossible since, are refused.
+     * Makes a teaser and its schedule what they were before or after an operation, by a new one, on both sides. Zones that
+     * are no longer there, and whatever else has become impossible since, are refused.
      *
      * @param version the version that the editor has seen; null where the teaser is gone
-     * @throws Refusal {@code not-undoable} if the operation was not done or left nothing, or as {@link #edit}
+     * @throws Refusal {@code not-undoable} if the operation was not done, or if there was no teaser then, or as
+     *     {@link #edit}
      */
-    public Decision restore(UUID operation, @Nullable Long version, String author, @Nullable IdempotencyKey key) {
+    public Decision restore(UUID operation, Restored what, @Nullable Long version, String author,
+            @Nullable IdempotencyKey key) {
         Operation wanted = this.journal.getOperation(operation);
-        Teaser image = wanted.committed();
+        Teaser image = switch (what) {
+            case BEFORE -> wanted.before();
+            case AFTER -> wanted.committed();
+        };
         if (wanted.state() != OperationState.COMMITTED || image == null) {
             throw Refusal.of(ProblemType.NOT_UNDOABLE, wanted.state().name());
         }
         return edit(Edit.restore(image, this.teasers.findTeaser(image.id()).isPresent(), version), author, key);
+    }
+
+    /** What legacy holds of the teaser, where an edit was refused as somebody else has changed it there; empty if nothing is left. */
+    public static Optional<Teaser> inLegacy(Refusal refusal) {
+        return refusal.extensions().get("legacy") instanceof TeaserImage image ? Optional.of(image.toTeaser())
+                : Optional.empty();
     }
 
     static Refusal outcomeUnknown(UUID operationId) {
