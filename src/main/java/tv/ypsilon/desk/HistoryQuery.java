@@ -79,8 +79,9 @@ record HistoryQuery(
                 time("to", this.to));
     }
 
+    /** The database does not take what no text has. */
     private static @Nullable String said(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
+        return text == null || text.isBlank() ? null : text.strip().replace('\0', '\uFFFD');
     }
 
     /** Of two equal times on the wall the first one is meant: more is told, not less. */

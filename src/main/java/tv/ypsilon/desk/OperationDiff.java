@@ -125,17 +125,27 @@ record OperationDiff(
         while (start < most && was.charAt(start) == is.charAt(start)) {
             start++;
         }
-        while (start > 0 && !Character.isWhitespace(was.charAt(start - 1))) {
+        while (start > 0 && !isBetweenWords(was, start, is, start)) {
             start--;
         }
         int end = 0;
         while (end < most - start && was.charAt(was.length() - 1 - end) == is.charAt(is.length() - 1 - end)) {
             end++;
         }
-        while (end > 0 && !Character.isWhitespace(was.charAt(was.length() - end))) {
+        while (end > 0 && !isBetweenWords(was, was.length() - end, is, is.length() - end)) {
             end--;
         }
         return new Line(field, text(was, start, end), text(is, start, end));
+    }
+
+    /** Whether a word ends or begins there on both sides. */
+    private static boolean isBetweenWords(String one, int at, String other, int there) {
+        return isBetweenWords(one, at) && isBetweenWords(other, there);
+    }
+
+    private static boolean isBetweenWords(String text, int at) {
+        return at == 0 || at == text.length() || Character.isWhitespace(text.charAt(at - 1))
+                || Character.isWhitespace(text.charAt(at));
     }
 
     private static Text text(String text, int start, int end) {

@@ -86,7 +86,7 @@ class TeaserFormScreen {
     String create(@RequestParam(name = "from", required = false) @Nullable String from,
             @RequestParam(name = "language", required = false) @Nullable String language, Model model,
             Locale locale) {
-        Teaser original = from == null || from.isEmpty() ? null : this.teasers.getTeaser(new TeaserId(from));
+        Teaser original = from == null || from.isEmpty() ? null : this.teasers.getTeaser(idOf(from));
         model.addAttribute("original", original == null ? null : Scheduling.title(original));
         return page(original != null ? TeaserForm.copyOf(original)
                 : TeaserForm.blank(language == null || language.isBlank() ? locale.getLanguage() : language), null,
@@ -95,7 +95,7 @@ class TeaserFormScreen {
 
     @GetMapping("/teasers/{id}")
     String edit(@PathVariable("id") String id, Model model, Locale locale) {
-        Teaser teaser = this.teasers.getTeaser(new TeaserId(id));
+        Teaser teaser = this.teasers.getTeaser(idOf(id));
         return page(TeaserForm.of(teaser), teaser, model, locale);
     }
 
@@ -112,7 +112,7 @@ class TeaserFormScreen {
     String save(@PathVariable("id") String id, @ModelAttribute("form") TeaserForm typed, @ModelAttribute("me") Me me,
             HttpServletRequest request, Model model, Locale locale, HttpServletResponse response,
             RedirectAttributes redirect) {
-        TeaserId teaserId = new TeaserId(id);
+        TeaserId teaserId = idOf(id);
         TeaserForm form = chosen(typed, teaserId, request);
         Deed deed = once(form, () -> Edit.update(teaserId, form.versionSeen(), null,
                 (before) -> before.edit(form.read(before.content()))), me, locale);
@@ -123,7 +123,7 @@ class TeaserFormScreen {
     String delete(@PathVariable("id") String id, @ModelAttribute("form") TeaserForm form,
             @ModelAttribute("me") Me me, Model model, Locale locale, HttpServletResponse response,
             RedirectAttributes redirect) {
-        TeaserId teaserId = new TeaserId(id);
+        TeaserId teaserId = idOf(id);
         Deed deed = this.deeds.edit(() -> Edit.delete(teaserId, form.versionSeen()), me.name(), form.key(),
                 "delete " + teaserId + " " + form.version(), locale);
         model.addAttribute("deleting", true);
@@ -134,7 +134,7 @@ class TeaserFormScreen {
     @PostMapping("/teasers/{id}/preview")
     String preview(@PathVariable("id") String id, @ModelAttribute("form") TeaserForm form,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String part, Model model, Locale locale) {
-        Teaser teaser = form.isNew() ? null : this.teasers.findTeaser(new TeaserId(id)).orElse(null);
+        Teaser teaser = form.isNew() ? null : this.teasers.findTeaser(idOf(id)).orElse(null);
         model.addAttribute("wrong", wrong(form, teaser, locale));
         if (part == null) {
             return page(form, teaser, model, locale);
@@ -198,6 +198,14 @@ class TeaserFormScreen {
         Flash.done(redirect, this.words.text(decision.operationId() == null ? "form.done.same" : said, locale,
                 Scheduling.title(either)), decision);
         return LocalPath.redirect(after == null ? "/teasers" : address(after.id()), "/teasers");
+    }
+
+    /** @throws Refusal {@code not-found} if no teaser can have such an id, as the database takes no such text */
+    private static TeaserId idOf(String text) {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            throw Refusal.of(ProblemType.NOT_FOUND, "teaser", text);
+        }
+        return new TeaserId(text);
     }
 
     static String address(TeaserId id) {

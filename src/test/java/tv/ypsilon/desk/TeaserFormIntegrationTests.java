@@ -163,7 +163,13 @@ class TeaserFormIntegrationTests {
                 .containsPattern("value=\"DRAFT\" checked").doesNotContain("lighthouse\" name=\"id\"")
                 .doesNotContain("Take out");
         assertThat(edits()).isZero();
-        assertThat(this.browser.get("/teasers/new?from=nothing").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/teasers/nothing, 404", "/teasers/new?from=nothing, 404", "/teasers/%00, 404",
+            "/teasers/new?from=%00, 404", "/teasers/new?language=%00, 200", "/teasers/a%2Fb, 404"})
+    void answersWhateverTheAddressSays(String path, int status) {
+        assertThat(this.browser.get(path).statusCode()).isEqualTo(status);
     }
 
     @Test
