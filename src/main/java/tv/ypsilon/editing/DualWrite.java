@@ -137,7 +137,7 @@ class DualWrite {
     /** T0, tried again while another edit of the teaser is under way or writes are held back, for a while. */
     private Reservations.Outcome reserve(UUID id, Edit edit, String author, @Nullable IdempotencyKey key,
             boolean mayUseLegacy) {
-        long giveUp = System.nanoTime() + this.properties.lockWait().toNanos();
+        long start = System.nanoTime();
         while (true) {
             Reservations.Outcome outcome = tryToReserve(id, edit, author, key, mayUseLegacy);
             boolean wait = switch (outcome) {
@@ -147,10 +147,14 @@ class DualWrite {
                 case Reservations.Outcome.Reserved _,Reservations.Outcome.Done _,Reservations.Outcome.WantsLegacy _ ->
                         false;
             };
-            if (outcome != null && (!wait || System.nanoTime() >= giveUp)) {
+            // a move ends soon, and half of the time is left for the edit itself
+            Duration patience = outcome instanceof Reservations.Outcome.Paused
+                    ? this.properties.deadline().dividedBy(2) : this.properties.lockWait();
+            boolean over = System.nanoTime() - start >= patience.toNanos();
+            if (outcome != null && (!wait || over)) {
                 return outcome;
             }
-            if (System.nanoTime() >= giveUp) {
+            if (over) {
                 throw busy();
             }
             pause();
