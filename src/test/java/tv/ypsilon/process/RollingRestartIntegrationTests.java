@@ -165,7 +165,7 @@ class RollingRestartIntegrationTests {
         Double seconds = jdbc.sql("""
                 SELECT extract(epoch FROM max(gap)) FROM (
                     SELECT created_at, created_at - lag(created_at) OVER (ORDER BY created_at) AS gap FROM operation) o
-                WHERE created_at BETWEEN ? - interval '1 s' AND ? + interval '3 s'
+                WHERE created_at BETWEEN ?::timestamptz - interval '1 s' AND ?::timestamptz + interval '3 s'
                 """).params(moved, moved).query(Double.class).single();
         return Duration.ofMillis(Math.round(seconds * 1000));
     }
