@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.core.Authentication;
@@ -92,7 +93,8 @@ class LoginAudit {
                 return;
             }
             this.failures.put("all", count + 1);
-            record(name(who), "login failed", event.getException().getClass().getSimpleName() + from(who));
+            record(name(who), "login failed", (event instanceof AuthenticationFailureBadCredentialsEvent
+                    ? "wrong name, password or token" : "not let in") + from(who));
         }
     }
 

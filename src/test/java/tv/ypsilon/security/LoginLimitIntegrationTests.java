@@ -137,9 +137,9 @@ class LoginLimitIntegrationTests {
                 .sql("SELECT who, what, detail FROM migration_event WHERE detail LIKE '%from ' || ? ORDER BY id")
                 .param("198.51.100." + addresses).query().listOfRows()).containsExactly(
                         Map.of("who", "editor", "what", "login failed", "detail",
-                                "BadCredentialsException from 198.51.100." + addresses),
+                                "wrong name, password or token from 198.51.100." + addresses),
                         Map.of("who", "somebody unknown", "what", "login failed", "detail",
-                                "BadCredentialsException from 198.51.100." + addresses),
+                                "wrong name, password or token from 198.51.100." + addresses),
                         Map.of("who", "editor", "what", "login locked", "detail",
                                 "too many wrong passwords from 198.51.100." + addresses),
                         Map.of("who", "somebody unknown", "what", "login locked", "detail",
