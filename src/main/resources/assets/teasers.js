@@ -25,3 +25,18 @@ function begin() {
 }
 document.addEventListener("DOMContentLoaded", begin);
 window.addEventListener("pageshow", begin);
+document.addEventListener("htmx:afterSettle", begin);
+
+// Arrows go from box to box.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form[data-many]");
+  if (!form || !event.target.matches("[name=id]") || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  const boxes = [...form.querySelectorAll("[name=id]")];
+  const next = boxes[boxes.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next) { event.preventDefault(); next.focus(); }
+});
+
+// What could not be asked for says so where the list would be.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 400 && event.detail.target.id === "results") event.detail.selectOverride = "section.notice";
+});

@@ -87,8 +87,9 @@ class BulkScreen {
                 } else if (bulk.action() == Bulk.Action.SCHEDULE) {
                     bulk.entry().read(new EntryId("new"), null);
                 }
+                BulkEdits.Stage stage = this.edits.stage();
                 outcomes = IntStream.range(0, bulk.ids().size())
-                        .mapToObj((place) -> foresee(bulk, place, all, locale)).toList();
+                        .mapToObj((place) -> foresee(bulk, place, all, stage, locale)).toList();
             } catch (Refusal refusal) {
                 wrong = this.notices.of(refusal, locale);
             }
@@ -108,12 +109,15 @@ class BulkScreen {
         return "bulk";
     }
 
-    private BulkOutcome foresee(Bulk bulk, int place, Map<TeaserId, Teaser> all, Locale locale) {
+    private BulkOutcome foresee(Bulk bulk, int place, Map<TeaserId, Teaser> all, BulkEdits.Stage stage, Locale locale) {
         TeaserId id = bulk.ids().get(place);
         Teaser before = all.get(id);
         try {
-            Teaser after = this.edits.edit(bulk, place, all).change().apply(before);
-            return new BulkOutcome(id.value(), before, changes(before, after, locale), null, null);
+            if (before == null) {
+                throw Refusal.of(ProblemType.NOT_FOUND, "teaser", id.value());
+            }
+            Teaser after = this.edits.edit(bulk, place, all, stage).change().apply(before);
+            return new BulkOutcome(id.value(), before, changes(before, after, stage, locale), null, null);
         } catch (Refusal refusal) {
             return new BulkOutcome(id.value(), before, List.of(), this.notices.of(refusal, locale), null);
         }
@@ -125,17 +129,19 @@ class BulkScreen {
             Locale locale) {
         Bulk bulk = Bulk.of(fields);
         Map<TeaserId, Teaser> all = find(bulk.ids());
-        Function<Integer, BulkOutcome> act = (place) -> act(bulk, place, all, me, locale);
+        BulkEdits.Stage stage = this.edits.stage();
+        Function<Integer, BulkOutcome> act = (place) -> act(bulk, place, all, stage, me, locale);
         List<BulkOutcome> outcomes = bulk.action() == Bulk.Action.SWAP ? swap(act, bulk, all, locale)
                 : each(bulk.ids().size(), act);
         return told(outcomes, "bulk.done", bulk.back(), bulk.address(), model);
     }
 
-    private BulkOutcome act(Bulk bulk, int place, Map<TeaserId, Teaser> all, Me me, Locale locale) {
+    private BulkOutcome act(Bulk bulk, int place, Map<TeaserId, Teaser> all, BulkEdits.Stage stage, Me me,
+            Locale locale) {
         TeaserId id = bulk.ids().get(place);
-        Deed deed = this.deeds.edit(() -> this.edits.edit(bulk, place, all), me.name(), bulk.key(place),
+        Deed deed = this.deeds.edit(() -> this.edits.edit(bulk, place, all, stage), me.name(), bulk.key(place),
                 bulk.content(place), locale);
-        return outcome(id.value(), all.get(id), deed, locale);
+        return outcome(id.value(), all.get(id), deed, stage, locale);
     }
 
     /** The second one only moves once the first one has, so that not both end up in one place for long. */
@@ -161,19 +167,21 @@ class BulkScreen {
         }
         Map<TeaserId, Teaser> all = find(ids.stream().map(TeaserId::new).toList());
         String key = fields.getFirst("key");
+        BulkEdits.Stage stage = this.edits.stage();
         List<BulkOutcome> outcomes = each(ids.size(), (place) -> {
             Deed deed = this.deeds.undo(Undo.operationId(operations.get(place)), me.name(),
                     key == null ? null : key + "-" + place, locale);
-            return outcome(ids.get(place), all.get(new TeaserId(ids.get(place))), deed, locale);
+            return outcome(ids.get(place), all.get(new TeaserId(ids.get(place))), deed, stage, locale);
         });
         return told(outcomes, "bulk.undone", fields.getFirst("back"), null, model);
     }
 
-    private BulkOutcome outcome(String id, @Nullable Teaser seen, Deed deed, Locale locale) {
+    private BulkOutcome outcome(String id, @Nullable Teaser seen, Deed deed, BulkEdits.Stage stage,
+            Locale locale) {
         return switch (deed) {
             case Deed.Done(Decision decision) -> new BulkOutcome(id,
                     decision.after() != null ? decision.after() : decision.before(),
-                    changes(decision.before(), decision.after(), locale), null,
+                    changes(decision.before(), decision.after(), stage, locale), null,
                     decision.operationId() == null ? null : decision.operationId().toString());
             case Deed.NotDone(_, Notice notice) -> new BulkOutcome(id, seen, List.of(), notice, null);
         };
@@ -235,7 +243,8 @@ class BulkScreen {
                 .collect(Collectors.toMap(Teaser::id, Function.identity()));
     }
 
-    private List<Change> changes(@Nullable Teaser before, @Nullable Teaser after, Locale locale) {
+    private List<Change> changes(@Nullable Teaser before, @Nullable Teaser after, BulkEdits.Stage stage,
+            Locale locale) {
         List<Change> changes = new ArrayList<>();
         if (before != null && after == null) {
             changes.add(new Change(this.words.text("bulk.teaser", locale, before.schedule().size()), null));
@@ -255,11 +264,11 @@ class BulkScreen {
         for (ScheduleEntry entry : after.schedule()) {
             ScheduleEntry old = before.findEntry(entry.id()).orElse(null);
             if (old == null || !old.saysTheSameAs(entry)) {
-                changes.add(new Change(old == null ? null : line(old, locale), line(entry, locale)));
+                changes.add(new Change(old == null ? null : line(old, stage, locale), line(entry, stage, locale)));
             }
         }
         before.schedule().stream().filter((entry) -> after.findEntry(entry.id()).isEmpty())
-                .forEach((entry) -> changes.add(new Change(line(entry, locale), null)));
+                .forEach((entry) -> changes.add(new Change(line(entry, stage, locale), null)));
         if (changes.size() > LINES) {
             int more = changes.size() - LINES + 1;
             changes.subList(LINES - 1, changes.size()).clear();
@@ -268,8 +277,9 @@ class BulkScreen {
         return changes;
     }
 
-    private String line(ScheduleEntry entry, Locale locale) {
-        String zone = Objects.requireNonNullElse(this.scheduling.zoneTitle(entry.zoneId()), entry.zoneId().value());
-        return zone + ", " + this.words.when(entry.window(), locale);
+    private String line(ScheduleEntry entry, BulkEdits.Stage stage, Locale locale) {
+        return stage.title(entry.zoneId()) + ", " + this.words.when(entry.window(), locale)
+                + (entry.position() == null ? ""
+                        : this.words.text("week.position", locale, entry.position().asNumber()));
     }
 }

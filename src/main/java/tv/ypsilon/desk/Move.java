@@ -43,11 +43,6 @@ record Move(@Nullable ZoneId zone, @Nullable Edge edge, @Nullable Instant at, in
         return window(later(start), later(end));
     }
 
-    /** Whether what it moves by itself goes towards the future. */
-    boolean isLater() {
-        return this.days * 24L * 60 + this.minutes > 0;
-    }
-
     private static Window window(@Nullable Instant start, @Nullable Instant end) {
         known("startsAt", start);
         known("endsAt", end);

@@ -2,7 +2,6 @@ package tv.ypsilon.desk;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -86,7 +85,8 @@ class Scheduling {
         return moved;
     }
 
-    private static Teaser one(boolean oneZone, Teaser teaser) {
+    /** @throws Refusal {@code not-representable-in-legacy} if the teaser is in a second zone while that cannot be */
+    static Teaser one(boolean oneZone, Teaser teaser) {
         if (oneZone && teaser.schedule().stream().map(ScheduleEntry::zoneId).distinct().count() > 1) {
             throw Refusal.of(ProblemType.NOT_REPRESENTABLE_IN_LEGACY).because("second-zone");
         }
@@ -95,7 +95,7 @@ class Scheduling {
 
     /** What an entry says, in one line: "Le Phare: Tue 24 Nov, 18:00 – 20:00, Top". */
     String line(Teaser teaser, ScheduleEntry entry, Locale locale) {
-        String zone = Objects.requireNonNullElse(zoneTitle(entry.zoneId()), entry.zoneId().value());
+        String zone = this.sites.current().findZone(entry.zoneId()).map(Words::title).orElse(entry.zoneId().value());
         return this.words.text("week.line", locale, title(teaser), this.words.when(entry.window(), locale), zone);
     }
 
@@ -106,12 +106,6 @@ class Scheduling {
     @Nullable
     Zone findZone(@Nullable String id) {
         return id == null || id.isBlank() ? null : this.sites.current().findZone(new ZoneId(id)).orElse(null);
-    }
-
-    /** What a zone is called; null if there is none. */
-    @Nullable
-    String zoneTitle(ZoneId id) {
-        return this.sites.current().findZone(id).map(Words::title).orElse(null);
     }
 
     /** The pages of a language, with zones that a teaser of it can be in. */

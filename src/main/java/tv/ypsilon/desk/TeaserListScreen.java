@@ -1,5 +1,6 @@
 package tv.ypsilon.desk;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -44,10 +45,11 @@ class TeaserListScreen {
     }
 
     @GetMapping("/teasers")
-    String list(@ModelAttribute("query") TeaserListQuery query, Model model, Locale locale) {
+    String list(@ModelAttribute("query") TeaserListQuery query, Model model, Locale locale,
+            HttpServletResponse response) {
         Site site = this.sites.current();
         Instant now = this.paris.now();
-        Slice<Teaser> found = this.teasers.list(query.wanted(), query.order());
+        Slice<Teaser> found = this.teasers.list(query.wanted(), query.showing(site, now), query.order());
         Slice<TeaserListRow> rows = found.map((teaser) -> TeaserListRow.of(teaser, site, now, this.words, locale));
         model.addAttribute("found", rows);
         model.addAttribute("last", query.first() + rows.items().size());
@@ -58,6 +60,8 @@ class TeaserListScreen {
                 rows.items().stream().map(TeaserListRow::kind)).toList()));
         model.addAttribute("supports", Support.values());
         model.addAttribute("bulkLimit", Bulk.LIMIT);
+        // a script that asks for the list shows the address without what is not said
+        response.setHeader("HX-Push-Url", query.address());
         return "teasers";
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
@@ -81,6 +82,26 @@ public record Teaser(TeaserId id, TeaserContent content, List<ScheduleEntry> sch
     }
 
     /**
+     * With the windows of all entries changed at once, so that one may take the place that another one leaves.
+     *
+     * @throws Refusal {@code overlapping-entries} if two of one zone would meet, or whatever the change throws
+     */
+    public Teaser reschedule(UnaryOperator<Window> change) {
+        List<ScheduleEntry> moved = this.schedule.stream()
+                .map((entry) -> new ScheduleEntry(entry.id(), entry.zoneId(), entry.position(),
+                        change.apply(entry.window())))
+                .toList();
+        if (IntStream.range(0, moved.size())
+                .allMatch((i) -> moved.get(i).window().equals(this.schedule.get(i).window()))) {
+            return this;
+        }
+        for (ScheduleEntry entry : moved) {
+            checkCollisions(entry, moved);
+        }
+        return new Teaser(this.id, this.content, moved, this.version);
+    }
+
+    /**
      * Without the entry of that id.
      *
      * @throws Refusal {@code not-found}
@@ -124,7 +145,11 @@ public record Teaser(TeaserId id, TeaserContent content, List<ScheduleEntry> sch
                 && (current == null || !entry.position().equals(current.position()))) {
             throw Refusal.invalid("position", "position", Position.MAX);
         }
-        this.schedule.stream().filter((other) -> !other.id().equals(entry.id()) && other.collidesWith(entry))
+        checkCollisions(entry, this.schedule);
+    }
+
+    private static void checkCollisions(ScheduleEntry entry, List<ScheduleEntry> others) {
+        others.stream().filter((other) -> !other.id().equals(entry.id()) && other.collidesWith(entry))
                 .findFirst()
                 .ifPresent((other) -> {
                     throw Refusal.of(ProblemType.OVERLAPPING_ENTRIES, other.id().value()).with("scheduleId",

@@ -84,7 +84,16 @@ public class Teasers {
     /** A part of the teasers that the query wants. The work grows with the rows that match, the memory with the limit. */
     @Transactional(readOnly = true)
     public Slice<Teaser> list(TeaserQuery query, ListOrder order) {
-        Specification<TeaserRow> wanted = TeaserRows.matching(query);
+        return list(TeaserRows.matching(query), order);
+    }
+
+    /** The same of those only that have such a schedule. */
+    @Transactional(readOnly = true)
+    public Slice<Teaser> list(TeaserQuery query, Showing showing, ListOrder order) {
+        return list(TeaserRows.matching(query).and(TeaserRows.shown(showing)), order);
+    }
+
+    private Slice<Teaser> list(Specification<TeaserRow> wanted, ListOrder order) {
         return slice(order, this.rows.count(wanted), () -> this.rows.findBy(wanted, (found) -> part(found, order)))
                 .map(TeaserRow::toTeaser);
     }
