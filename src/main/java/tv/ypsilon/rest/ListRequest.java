@@ -161,7 +161,8 @@ public final class ListRequest {
 
     /** PostgreSQL's texts have no such character, so nothing can match. */
     private static boolean hasNul(JsonNode node) {
-        return node.isString() ? node.stringValue().indexOf('\0') >= 0 : node.valueStream().anyMatch(ListRequest::hasNul);
+        return node.isString() ? node.stringValue().indexOf('\0') >= 0
+                : node.valueStream().anyMatch(ListRequest::hasNul);
     }
 
     private static boolean isPlace(JsonNode node) {

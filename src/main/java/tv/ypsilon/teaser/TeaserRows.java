@@ -51,8 +51,9 @@ interface TeaserRows extends JpaRepository<TeaserRow, String>, JpaSpecificationE
             equal(all, builder, root, "status", query.status());
             equal(all, builder, root, "programId", query.programId());
             if (query.support() != null) {
-                all.add(builder.isNotNull(builder.function("array_position", Integer.class, root.get("supports"),
-                        builder.literal(query.support().word()))));
+                // of what is not in it, this function says 0 where that of PostgreSQL says null
+                all.add(builder.greaterThan(builder.function("array_position", Integer.class, root.get("supports"),
+                        builder.literal(query.support().word())), 0));
             }
             if (query.zoneId() != null || query.scheduled() != null) {
                 Subquery<Integer> entries = criteria.subquery(Integer.class);

@@ -113,7 +113,8 @@ class HistoryIntegrationTests {
         String entry = this.scene.editor().get("/api/schedules?filter=%7B%22teaserId%22:%22lighthouse%22%7D").json()
                 .get(0).path("id").asString();
         this.scene.editTitle("Le Phare rouge");
-        assertThat(this.browser.get(latest()).body()).containsPattern("<ins>\\s*rouge</ins>").contains("Title", "Undo this edit")
+        assertThat(this.browser.get(latest()).body()).containsPattern("<ins>\\s*rouge</ins>")
+                .contains("Title", "Undo this edit")
                 .doesNotContain(" style=");
 
         this.scene.editor().put("/api/schedules/" + entry, """

@@ -56,7 +56,10 @@ class TeaserListIntegrationTests {
     }
 
     private String teaser(String title) {
-        return this.scene.editor().post("/api/teasers", Scene.NEW_TEASER.replace("Nouveau", title)).text("id");
+        ApiClient.Answer created = this.scene.editor().post("/api/teasers",
+                Scene.NEW_TEASER.replace("Nouveau", title));
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        return created.text("id");
     }
 
     private String entry(String teaser, String zone, String from, String to) {
@@ -120,8 +123,8 @@ class TeaserListIntegrationTests {
             "language=fr, true", "language=de, false", "kind=TV_SERIES, true", "kind=SHOW, false",
             "support=tv, true", "support=app, false", "status=PUBLISHED, true", "status=DRAFT, false",
             "scheduled=now, true", "scheduled=later, false", "scheduled=over, false", "scheduled=no, false",
-            "scheduled=false, false", "scheduled=yes, true", "from=2027-02-01, false",
-            "from=2027-01-31&until=2027-01-31, true", "until=2026-10-31, false", "until=2026-11-01, true",
+            "scheduled=false, false", "scheduled=yes, true", "from=2027-02-02, false",
+            "from=2027-02-01&until=2027-02-01, true", "until=2026-10-31, false", "until=2026-11-01, true",
             "from=2027-03-01&until=2026-12-01, true", "zone=top&scheduled=now&from=2026-12-01, true",
             "zone=more&scheduled=no, true"})
     void findsByEachFilter(String query, boolean found) {

@@ -31,7 +31,8 @@ class HostileRequestsIntegrationTests {
             "parity/differences/{}/acceptance", "samples/{}", "samples/{}/comparison", "aliases/{}/top",
             "aliases/{}/{}", "exceptions/{}", "{}");
 
-    private static final List<String> BODIES = List.of("", "{", "[]", "null", "7", "\"text\"", "{}", "{\"reason\":null}",
+    private static final List<String> BODIES = List.of("", "{", "[]", "null", "7", "\"text\"", "{}",
+            "{\"reason\":null}",
             "{\"reason\":\"\"}", "{\"reason\":\"\\u0000\"}", "{\"reason\":\"\\ud800\"}", "{\"reason\":[1]}",
             "{\"reason\":\"" + "x".repeat(2000) + "\"}", "{\"reason\":\"ok\",\"zoneId\":\"\\u0000\"}",
             "{\"reason\":\"ok\",\"zoneId\":\"none\"}", "{\"reason\":\"ok\",\"until\":\"never\"}",
