@@ -217,9 +217,9 @@ class TeaserFormScreen {
         Teaser now = this.teasers.findTeaser(new TeaserId(Objects.requireNonNull(form.id()))).orElse(null);
         model.addAttribute("notice", notice);
         model.addAttribute("errors", notice.errors());
-        boolean stale = refusal.type() == ProblemType.STALE_VERSION && now != null;
-        if (stale) {
-            model.addAttribute("theirs", this.meanwhile.sideBySide(form, now));
+        Teaser newer = refusal.type() == ProblemType.STALE_VERSION ? now : null;
+        if (newer != null) {
+            model.addAttribute("theirs", this.meanwhile.sideBySide(form, newer));
         } else if (refusal.type() == ProblemType.CHANGED_IN_LEGACY) {
             Optional<Teaser> legacy = Editing.inLegacy(refusal);
             model.addAttribute("theirs",
@@ -230,7 +230,7 @@ class TeaserFormScreen {
         model.addAttribute("gone", gone);
         // what cannot be known yet may still be done, so its key stays and the same form sent again does nothing more
         TeaserForm next = refusal.type() == ProblemType.OUTCOME_UNKNOWN || refusal.type() == ProblemType.EDIT_UNDER_WAY
-                ? form : form.as(form.id(), stale ? Long.toString(now.version()) : form.version());
+                ? form : form.as(form.id(), newer != null ? Long.toString(newer.version()) : form.version());
         return page(next, gone ? null : now, model, locale);
     }
 

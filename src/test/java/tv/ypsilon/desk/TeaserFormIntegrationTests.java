@@ -272,7 +272,7 @@ class TeaserFormIntegrationTests {
     @ValueSource(booleans = {true, false})
     void whatCannotBeKnownYetIsToldOnceItIs(boolean late) {
         if (late) {
-            this.legacy.on("PUT", "/teasers/").appliesLate(Duration.ofMillis(1000));
+            this.legacy.on("PUT", "/teasers/").appliesLate(Duration.ofSeconds(1));
         } else {
             this.legacy.on("PUT", "/teasers/").hangs(Duration.ofMinutes(1));
         }
