@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,8 +36,6 @@ import tv.ypsilon.simulator.LegacySimulator;
  */
 class RehearsalIntegrationTests {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RehearsalIntegrationTests.class);
-
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final int EDITORS = 3;
@@ -57,6 +53,8 @@ class RehearsalIntegrationTests {
     private final AtomicReference<ApiClient> service = new AtomicReference<>();
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    private final List<String> moves = new ArrayList<>();
 
     private final CountDownLatch goHome = new CountDownLatch(1);
 
@@ -105,8 +103,8 @@ class RehearsalIntegrationTests {
         before.close();
         await("step " + step + " to be in force; the guard says " + failing()).atMost(LONG)
                 .pollInterval(Duration.ofMillis(50)).until(() -> migration().path("step").asInt() == step);
-        LOG.info("Step {} to {}: in force {} ms after the old instance was told to stop", from, step,
-                Duration.ofNanos(System.nanoTime() - start).toMillis());
+        this.moves.add("step %d to %d: in force %d ms after the old instance was told to stop".formatted(from, step,
+                Duration.ofNanos(System.nanoTime() - start).toMillis()));
         awaitEdits();
         if (from == 4) {
             await("the debt to be paid").atMost(LONG).until(() -> migration().path("debt").asInt() == 0);
@@ -239,6 +237,7 @@ class RehearsalIntegrationTests {
                 + ApiClient.encoded("{\"what\": \"step \"}") + "&sort=" + ApiClient.encoded("[\"id\",\"ASC\"]")).json()
                 .valueStream().map((event) -> event.path("what").asString().replaceAll("step (\\d).*", "$1")).toList();
         assertThat(events).containsExactly("0", "1", "2", "3", "4", "3", "2", "1", "0");
-        LOG.info("{} edits of {} teasers are on both sides", this.edits, this.done.size());
+        Measured.tell("rehearsal", String.join("\n", this.moves) + "\n%s edits of %d teasers are on both sides"
+                .formatted(this.edits, this.done.size()));
     }
 }

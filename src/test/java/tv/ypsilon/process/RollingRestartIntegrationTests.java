@@ -16,8 +16,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tv.ypsilon.ApiClient;
@@ -31,8 +29,6 @@ import tv.ypsilon.simulator.LegacySimulator;
  * from 2 to 3 and back: nobody who reads pages notices, and no edit is lost. It prints what was measured.
  */
 class RollingRestartIntegrationTests {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RollingRestartIntegrationTests.class);
 
     private static final Path DIRECTORY = Path.of("target", "process", "rolling");
 
@@ -108,8 +104,7 @@ class RollingRestartIntegrationTests {
         row("edits refused for what others did (409, 412)", "%d",
                 told.stream().filter((edit) -> !edit.isDone()).count() - unanswered.size());
         row("edits that were not served", "%d", unanswered.size());
-        LOG.info("A rolling restart of two instances from step 2 to 3, and another one back:\n\n{}\n\nedits: {}\n",
-                String.join("\n", this.table), this.edits.summary());
+        Measured.tell("rolling-restart", String.join("\n", this.table) + "\nedits: " + this.edits.summary());
 
         assertThat(readers.failures()).as("page reads, nginx says " + Nginx.complaints(folder)).isEmpty();
         assertThat(unanswered).as("edits, nginx says " + Nginx.complaints(folder)).isEmpty();
