@@ -24,11 +24,13 @@ document.addEventListener("DOMContentLoaded", () => {
     if (name === "supports") for (const box of form.querySelectorAll("[name=supports]")) box.checked = text.split(", ").includes(box.value);
     else if (fields) fields.value = text;
   };
+  // nothing is no attribute
+  const said = (radio) => radio.dataset.text ?? "";
   const choices = () => document.querySelectorAll("input[type=radio][data-field]");
   const preview = () => form.querySelector("[name=title]")?.dispatchEvent(new Event("change", { bubbles: true }));
-  const take = (radio) => { write(radio.dataset.field, radio.dataset.text); unsaved = true; };
+  const take = (radio) => { write(radio.dataset.field, said(radio)); unsaved = true; };
   for (const radio of choices()) {
-    if (radio.checked && radio.value === "theirs") write(radio.dataset.field, radio.dataset.text);
+    if (radio.checked && radio.value === "theirs") write(radio.dataset.field, said(radio));
     radio.addEventListener("change", () => { take(radio); preview(); });
   }
   document.addEventListener("click", (event) => {

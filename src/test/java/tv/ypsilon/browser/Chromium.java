@@ -78,10 +78,14 @@ public final class Chromium {
             });
         }
 
-        /** A refused answer is an answer; scripts that fail and what the content policy forbids are faults. */
+        /**
+         * A refused answer is an answer, and a part that is not waited for any longer is none; scripts that fail and what
+         * the content policy forbids are faults.
+         */
         private static boolean isComplaint(ConsoleMessage message) {
             return message.type().equals("error") && !message.text().startsWith("Failed to load resource")
-                    && !message.text().startsWith("Response Status Error Code");
+                    && !message.text().startsWith("Response Status Error Code")
+                    && !message.text().startsWith("htmx:sendAbort");
         }
 
         public Page page() {

@@ -92,7 +92,8 @@ class TeaserFormScreenIntegrationTests {
             page.locator("[name=end]").fill("2026-12-01T20:00");
             page.locator("#entry-form button.primary").click();
             assertThat(page).hasURL(teaser);
-            assertThat(page.locator(".entries")).containsText(Pattern.compile("Tue 1 Dec, 18:00 – 20:00.*Encore"));
+            assertThat(page.locator(".entries"))
+                    .containsText(Pattern.compile("Tue 1 Dec, 18:00 – 20:00.*Encore", Pattern.DOTALL));
 
             page.locator(".entries a[href^='/moment']").click();
             assertThat(page.locator("#instant")).containsText("1 December 2026, 18:00");
