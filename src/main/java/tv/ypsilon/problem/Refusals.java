@@ -25,6 +25,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -148,8 +149,12 @@ final class Refusals {
 
     private static Refusal content(BindException thrown) {
         return Refusal.invalid(thrown.getAllErrors().stream()
-                .map((error) -> said(error instanceof FieldError field ? field.getField() : error.getObjectName(),
-                        error))
+                .map((error) -> switch (error) {
+                    // what the binding says of it names its own classes
+                    case FieldError field when field.isBindingFailure() -> Violation.of(field.getField(), "invalid");
+                    case FieldError field -> said(field.getField(), field);
+                    case ObjectError whole -> said(whole.getObjectName(), whole);
+                })
                 .toList());
     }
 

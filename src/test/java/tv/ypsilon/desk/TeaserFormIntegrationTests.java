@@ -166,7 +166,7 @@ class TeaserFormIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"/teasers/nothing, 404", "/teasers/new?from=nothing, 404", "/teasers/%00, 404",
+    @CsvSource({"/teasers/nothing, 404", "/teasers/new?from=nothing, 404", "/teasers/%00, 400",
             "/teasers/new?from=%00, 404", "/teasers/new?language=%00, 200", "/teasers/a%2Fb, 404"})
     void answersWhateverTheAddressSays(String path, int status) {
         assertThat(this.browser.get(path).statusCode()).isEqualTo(status);

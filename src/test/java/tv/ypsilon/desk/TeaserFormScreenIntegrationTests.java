@@ -96,7 +96,7 @@ class TeaserFormScreenIntegrationTests {
                     .containsText(Pattern.compile("Tue 1 Dec, 18:00 – 20:00.*Encore", Pattern.DOTALL));
 
             page.locator(".entries a[href^='/moment']").click();
-            assertThat(page.locator("#instant")).containsText("1 December 2026, 18:00");
+            assertThat(page.locator("#instant")).containsText("December 1, 2026, 18:00");
             assertThat(page.locator(".tile h4", new Page.LocatorOptions().setHasText("Nuit blanche"))).isVisible();
 
             page.navigate(teaser);

@@ -351,7 +351,7 @@ class SecurityIntegrationTests {
         @ParameterizedTest
         @ValueSource(strings = {"/openapi.yaml", "/login", "/api/teasers", "/api/pages", "/nowhere", "/week", "/moment",
                 "/closed",
-                "/login/later", "/actuator/health", "/assets/ypsilon.css", "/api/nowhere"})
+                "/login/later", "/actuator/health", "/assets/ypsilon.css", "/api/teasers/nowhere"})
         void comeWithWhatKeepsBrowsersSafe(String path) {
             HttpResponse<String> answer = as("viewer").get(path).response();
 
