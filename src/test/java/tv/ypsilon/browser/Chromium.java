@@ -85,7 +85,8 @@ public final class Chromium {
         private static boolean isComplaint(ConsoleMessage message) {
             return message.type().equals("error") && !message.text().startsWith("Failed to load resource")
                     && !message.text().startsWith("Response Status Error Code")
-                    && !message.text().startsWith("htmx:sendAbort");
+                    && !message.text().startsWith("htmx:sendAbort")
+                    && !message.text().startsWith("htmx:afterRequest");
         }
 
         public Page page() {
