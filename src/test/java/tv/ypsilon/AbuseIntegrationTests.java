@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.screen.Screen;
@@ -97,6 +99,9 @@ class AbuseIntegrationTests {
     @LocalServerPort
     private int port;
 
+    /** A teaser that no request names, and what it says. */
+    private @Nullable JsonNode bystander;
+
     AbuseIntegrationTests(@Autowired Scene scene,
             @Autowired @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping routes) {
         this.scene = scene;
@@ -106,6 +111,8 @@ class AbuseIntegrationTests {
     @BeforeEach
     void begin() {
         this.scene.begin(2);
+        this.bystander = this.scene.editor().post("/api/teasers", Scene.NEW_TEASER).json();
+        assertThat(this.bystander.path("id").isString()).isTrue();
     }
 
     @AfterEach
@@ -309,6 +316,9 @@ class AbuseIntegrationTests {
         assertThat(answered.get()).isEqualTo(all.size()).isGreaterThan(300);
         assertThat(faults.stream().sorted().distinct().limit(15).collect(Collectors.joining("\n")))
                 .as("%d of %d", faults.size(), all.size()).isEmpty();
+        String id = Objects.requireNonNull(this.bystander).path("id").asString();
+        assertThat(this.scene.teaser(id)).contains(this.bystander);
+        assertThat(this.scene.document(id).orElseThrow().path("title")).isEqualTo(this.bystander.path("title"));
     }
 
     private Optional<String> fault(Abuse abuse, boolean api) {

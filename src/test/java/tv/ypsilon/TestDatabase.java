@@ -47,7 +47,8 @@ public class TestDatabase {
             };
         }
 
-        // A collation by language, as most servers have: an ORDER BY that forgets COLLATE "C" shows here.
+        // A collation by language, as most servers have: an ORDER BY that forgets COLLATE "C" shows here. And commits
+        // that are in the log before they can be seen, as on any server that is not set otherwise.
         @SuppressWarnings("resource")
         private static Server embedded() {
             try {
@@ -55,6 +56,7 @@ public class TestDatabase {
                         .setLocaleConfig("locale-provider", "icu")
                         .setLocaleConfig("icu-locale", "und")
                         .setLocaleConfig("locale", "C")
+                        .setServerConfig("synchronous_commit", "on")
                         .start();
                 return new Server("localhost", postgres.getPort(), "postgres", "postgres");
             } catch (IOException e) {

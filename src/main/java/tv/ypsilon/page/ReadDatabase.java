@@ -36,8 +36,16 @@ class ReadDatabase implements AutoCloseable {
     /** For how long a replica that lagged or did not answer is left alone, so that not each load waits for it. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
-    /** What is committed, and how far the log must be replayed to have it: the one is looked at before the other. */
-    private static final String POSITION = "SELECT pg_current_snapshot()::text, pg_current_wal_insert_lsn()::text";
+    /**
+     * What is committed, and how far the log must be replayed to have it: the one is looked at before the other. A
+     * commit is flushed before it can be seen, so what lies behind that need not be waited for; where the server's
+     * commits are asynchronous, that is not so, and all that is written must be.
+     */
+    private static final String POSITION = """
+            SELECT pg_current_snapshot()::text,
+                   CASE current_setting('synchronous_commit') WHEN 'off' THEN pg_current_wal_insert_lsn()
+                        ELSE pg_current_wal_flush_lsn() END::text
+            """;
 
     private static final int CONNECTIONS = 5;
 

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,14 @@ public final class Chromium {
 
         private final Page page;
 
+        /** What a script says of a request that was cut off, in htmx's words; it says both. */
+        private static final List<String> CUT_OFF = List.of("htmx:sendAbort", "htmx:afterRequest");
+
         private final List<String> complaints = new ArrayList<>();
+
+        private final Map<String, Integer> saidCutOff = new HashMap<>();
+
+        private int cutOff;
 
         private final String service;
 
@@ -71,22 +79,25 @@ public final class Chromium {
             this.service = service;
             this.page = context.newPage();
             this.page.onPageError((error) -> this.complaints.add(error));
+            this.page.onRequestFailed((request) -> {
+                if (request.failure().equals("net::ERR_ABORTED")) {
+                    this.cutOff++;
+                }
+            });
             this.page.onConsoleMessage((message) -> {
-                if (isComplaint(message)) {
+                Optional<String> line = CUT_OFF.stream().filter(message.text()::startsWith).findAny();
+                if (line.isPresent()) {
+                    this.saidCutOff.merge(line.get(), 1, Integer::sum);
+                } else if (isComplaint(message)) {
                     this.complaints.add(message.text());
                 }
             });
         }
 
-        /**
-         * A refused answer is an answer, and a part that is not waited for any longer is none; scripts that fail and what
-         * the content policy forbids are faults.
-         */
+        /** A refused answer is an answer; scripts that fail and what the content policy forbids are faults. */
         private static boolean isComplaint(ConsoleMessage message) {
             return message.type().equals("error") && !message.text().startsWith("Failed to load resource")
-                    && !message.text().startsWith("Response Status Error Code")
-                    && !message.text().startsWith("htmx:sendAbort")
-                    && !message.text().startsWith("htmx:afterRequest");
+                    && !message.text().startsWith("Response Status Error Code");
         }
 
         public Page page() {
@@ -129,9 +140,14 @@ public final class Chromium {
             assertThat(((Number) over).intValue()).as("too wide: " + this.page.url()).isLessThanOrEqualTo(0);
         }
 
-        /** No script failed, and the content policy forbade nothing that the pages wanted. */
+        /**
+         * No script failed, the content policy forbade nothing that the pages wanted, and no request failed but those that
+         * the browser itself cut off, as it does where one goes on before a part has come.
+         */
         public void hasNoComplaints() {
             assertThat(this.complaints).isEmpty();
+            assertThat(this.saidCutOff.values()).as("%s for %d requests", this.saidCutOff, this.cutOff)
+                    .allMatch((said) -> said <= this.cutOff);
         }
 
         @Override

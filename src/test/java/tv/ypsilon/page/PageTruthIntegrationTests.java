@@ -176,7 +176,8 @@ class PageTruthIntegrationTests {
         String support = SUPPORTS.get(which.nextInt(3));
         int first = this.answered.get();
         Answer answer = this.scene.api().unjudged().get("/api/pages/HOME?language=fr&support=" + support + "&at=" + at);
-        List<Map<String, Shown>> possible = List.copyOf(this.versions).subList(first, this.versions.size());
+        List<Map<String, Shown>> all = List.copyOf(this.versions);
+        List<Map<String, Shown>> possible = all.subList(first, all.size());
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(told(answer.json())).as("on %s at %s", support, at)

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
+import tv.ypsilon.FreePort;
 import tv.ypsilon.ApiClient;
 
 /**
@@ -65,7 +65,7 @@ final class Nginx implements Door, AutoCloseable {
         try {
             FileSystemUtils.deleteRecursively(folder);
             Files.createDirectories(folder);
-            int port = freePort();
+            int port = FreePort.find();
             String documented = Files.readString(DOCUMENTED);
             String here = documented.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
                     .replace("ypsilon-1.internal:8080", "127.0.0.1:" + first)
@@ -97,12 +97,6 @@ final class Nginx implements Door, AutoCloseable {
             Assumptions.abort(missing);
         }
         return found.orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean listens() {

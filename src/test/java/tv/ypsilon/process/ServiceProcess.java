@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import tv.ypsilon.FreePort;
 import tv.ypsilon.ApiClient;
 
 /** An instance of the packaged service in a process of its own. */
@@ -68,11 +68,7 @@ final class ServiceProcess implements Door, AutoCloseable {
     /** The program that is in a folder, and nothing else; it is where the process works. */
     static ServiceProcess launchIn(Path folder, String name, Path directory, List<String> program,
             Map<String, String> settings) {
-        try {
-            return launch(name, freePort(), folder, directory, program, settings);
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
+        return launch(name, FreePort.find(), folder, directory, program, settings);
     }
 
     /** Begins to start an instance in the place of this one, which has ended, at the same port. */
@@ -82,11 +78,7 @@ final class ServiceProcess implements Door, AutoCloseable {
 
     private static ServiceProcess launch(String name, Path directory, List<String> program,
             Map<String, String> settings) {
-        try {
-            return launch(name, freePort(), HERE, directory, program, settings);
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
+        return launch(name, FreePort.find(), HERE, directory, program, settings);
     }
 
     private static ServiceProcess launch(String name, int port, Path folder, Path directory, List<String> program,
@@ -116,12 +108,6 @@ final class ServiceProcess implements Door, AutoCloseable {
             throw new IllegalStateException("there is no packaged service at " + jar + "; mvn package makes it");
         }
         return jar.toAbsolutePath();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import tv.ypsilon.FreePort;
 
 /**
  * A small HTTP/1.1 server on 127.0.0.1 whose answers can go wrong below HTTP, where a well-behaved server lets nobody in.
@@ -39,9 +40,9 @@ final class Wire {
 
     private @Nullable ExecutorService threads;
 
-    /** Port 0 means any; it stays the same from the first start on. */
+    /** Port 0 means any that is free; it stays the same. */
     Wire(int port, Handler handler) {
-        this.port = port;
+        this.port = port == 0 ? FreePort.find() : port;
         this.handler = handler;
     }
 
@@ -59,7 +60,6 @@ final class Wire {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
             ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
             executor.execute(() -> accept(server, executor));
-            port = server.getLocalPort();
             listening = server;
             threads = executor;
         } catch (IOException e) {
