@@ -23,16 +23,17 @@ public final class FreePort {
 
     /** One on which nobody listens now. */
     public static int find() {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST);
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return port;
-            } catch (BindException _) {
-                continue;
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
+        return ThreadLocalRandom.current().ints(ATTEMPTS, FIRST, AFTER_LAST).filter(FreePort::isFree).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no port is free"));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (BindException _) {
+            return false;
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
         }
-        throw new IllegalStateException("no port is free");
     }
 }

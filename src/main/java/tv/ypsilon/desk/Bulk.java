@@ -1,5 +1,7 @@
 package tv.ypsilon.desk;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -148,17 +150,14 @@ record Bulk(
                 others);
     }
 
-    /** The address where the same is asked about once more. */
-    String address() {
-        String[] pairs = new String[2 * this.ids.size() + 4];
-        for (int i = 0; i < this.ids.size(); i++) {
-            pairs[2 * i] = "id";
-            pairs[2 * i + 1] = this.ids.get(i).value();
-        }
-        pairs[2 * this.ids.size()] = "action";
-        pairs[2 * this.ids.size() + 1] = this.action.word();
-        pairs[2 * this.ids.size() + 2] = "back";
-        pairs[2 * this.ids.size() + 3] = Objects.requireNonNullElse(this.back, "");
-        return "/teasers/bulk" + Addresses.query(pairs);
+    /** The address where the same is asked about once more, for these of the teasers. */
+    String address(List<String> some) {
+        List<@Nullable String> pairs = new ArrayList<>();
+        some.forEach((id) -> Collections.addAll(pairs, "id", id));
+        Collections.addAll(pairs, "action", this.action.word(), "days", this.days, "hours", this.hours, "zone",
+                this.entry.zone(), "start", this.entry.start(), "startWhich", this.entry.startWhich(), "end",
+                this.entry.end(), "endWhich", this.entry.endWhich(), "position", this.entry.position(), "back",
+                this.back);
+        return "/teasers/bulk" + Addresses.query(pairs.toArray(new String[0]));
     }
 }

@@ -133,7 +133,12 @@ class BulkScreen {
         Function<Integer, BulkOutcome> act = (place) -> act(bulk, place, all, stage, me, locale);
         List<BulkOutcome> outcomes = bulk.action() == Bulk.Action.SWAP ? swap(act, bulk, all, locale)
                 : each(bulk.ids().size(), act);
-        return told(outcomes, "bulk.done", bulk.back(), bulk.address(), model);
+        List<String> refused = outcomes.stream().filter((each) -> each.how().equals("refused")).map(BulkOutcome::id)
+                .toList();
+        // one of two cannot be swapped
+        boolean canBeTriedAgain = !refused.isEmpty()
+                && (bulk.action() != Bulk.Action.SWAP || refused.size() == bulk.ids().size());
+        return told(outcomes, "bulk.done", bulk.back(), canBeTriedAgain ? bulk.address(refused) : null, model);
     }
 
     private BulkOutcome act(Bulk bulk, int place, Map<TeaserId, Teaser> all, BulkEdits.Stage stage, Me me,

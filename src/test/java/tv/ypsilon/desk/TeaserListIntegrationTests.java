@@ -256,7 +256,7 @@ class TeaserListIntegrationTests {
         assertThat(startOf(three)).isEqualTo("2027-03-02T17:00:00Z");
 
         this.legacy.heals();
-        String undo = done.substring(done.indexOf("<form method=\"post\" action=\"/teasers/bulk/undo\""));
+        String undo = done.substring(done.lastIndexOf("<form method=\"post\" action=\"/teasers/bulk/undo\""));
         List<String> pairs = new ArrayList<>();
         INPUT.matcher(undo).results().forEach((found) -> pairs.add(found.group(1) + "="
                 + ApiClient.encoded(found.group(2))));

@@ -148,7 +148,7 @@ class TeaserListScreenIntegrationTests {
             assertThat(startOf(this.one)).isEqualTo("2027-03-28T16:00:00Z");
             assertThat(startOf(this.three)).isEqualTo("2027-03-28T19:00:00Z");
 
-            page.locator("form[action='/teasers/bulk/undo'] button").focus();
+            page.locator(".actions form[action='/teasers/bulk/undo'] button").focus();
             page.keyboard().press("Enter");
             assertThat(page.locator("main h1")).hasText("What was taken back");
             assertThat(startOf(this.one)).isEqualTo("2027-03-27T17:00:00Z");
@@ -170,9 +170,14 @@ class TeaserListScreenIntegrationTests {
             assertThat(page.locator("main")).containsText("2 done");
             assertThat(startOf(this.one)).isEqualTo("2027-03-27T20:00:00Z");
             assertThat(startOf(this.three)).isEqualTo("2027-03-27T17:00:00Z");
-            page.locator(".outcomes > li", new Page.LocatorOptions().setHasText("Aube")).locator("button").click();
-            assertThat(page.locator("#toasts")).containsText("Undone");
+            Locator first = page.locator(".outcomes > li", new Page.LocatorOptions().setHasText("Aube"));
+            assertThat(first.locator("ins")).containsText("21:00");
+            first.locator("button").click();
+            assertThat(first.locator("ins")).containsText("18:00");
+            assertThat(first.locator("button")).isFocused();
+            assertThat(page.locator(".outcomes > li")).hasCount(2);
             assertThat(startOf(this.one)).isEqualTo("2027-03-27T17:00:00Z");
+            assertThat(startOf(this.three)).isEqualTo("2027-03-27T17:00:00Z");
             window.hasNoComplaints();
         }
     }
@@ -190,6 +195,12 @@ class TeaserListScreenIntegrationTests {
             assertThat(page.locator(".outcomes > li.refused")).containsText("Nothing was changed anywhere");
             window.isAccessible();
             window.doesNotScrollSideways();
+
+            this.legacy.heals();
+            page.locator(".actions a[href^='/teasers/bulk']").click();
+            assertThat(page.locator(".outcomes > li")).hasCount(1);
+            page.locator("form[method=post] button.primary").click();
+            assertThat(page.locator(".outcomes > li.done")).containsText("Brume");
             window.hasNoComplaints();
         }
     }
