@@ -23,6 +23,7 @@ import tv.ypsilon.legacy.LegacyTeasers;
 import tv.ypsilon.legacy.NotRepresentable;
 import tv.ypsilon.legacy.UnreadableDocument;
 import tv.ypsilon.migration.Migration;
+import tv.ypsilon.migration.MigrationState;
 import tv.ypsilon.migration.MigrationStep.ForeignEdits;
 import tv.ypsilon.migration.MigrationStep.ReadSource;
 import tv.ypsilon.problem.ProblemType;
@@ -100,12 +101,33 @@ class DualWrite {
      * @throws Refusal if it is not done, or not known to be
      */
     Decision run(AtomicReference<UUID> id, Edit edit, String author, @Nullable IdempotencyKey key) {
-        if (this.migration.state().step().writesLegacy()) {
+        if (stateOnceWritesMayBegin().step().writesLegacy()) {
             try (LegacyGate.Pass pass = this.gate.admit()) {
                 return run(id, edit, author, key, pass).waitedForLegacy(pass.legacyTime());
             }
         }
         return run(id, edit, author, key, null);
+    }
+
+    /**
+     * Waits here while a step moves, and not behind the gate, where only so many may be at once. A move ends soon, and half
+     * of the time is left for the edit itself.
+     */
+    private MigrationState stateOnceWritesMayBegin() {
+        long start = System.nanoTime();
+        MigrationState state = this.migration.state();
+        while (state.paused()) {
+            if (System.nanoTime() - start >= longestPause().toNanos()) {
+                throw busy();
+            }
+            pause();
+            state = this.migration.state();
+        }
+        return state;
+    }
+
+    private Duration longestPause() {
+        return this.properties.deadline().dividedBy(2);
     }
 
     private Decision run(AtomicReference<UUID> id, Edit edit, String author, @Nullable IdempotencyKey key,
@@ -147,9 +169,8 @@ class DualWrite {
                 case Reservations.Outcome.Reserved _,Reservations.Outcome.Done _,Reservations.Outcome.WantsLegacy _ ->
                         false;
             };
-            // a move ends soon, and half of the time is left for the edit itself
-            Duration patience = outcome instanceof Reservations.Outcome.Paused
-                    ? this.properties.deadline().dividedBy(2) : this.properties.lockWait();
+            Duration patience = outcome instanceof Reservations.Outcome.Paused ? longestPause()
+                    : this.properties.lockWait();
             boolean over = System.nanoTime() - start >= patience.toNanos();
             if (outcome != null && (!wait || over)) {
                 return outcome;

@@ -96,17 +96,21 @@ public class Migration {
             return false;
         }
         this.jdbc.sql("UPDATE migration_state SET step = ?, since = ?").params(to.number(), now()).update();
-        pauseWrites(pause);
+        pauseWrites(to, pause);
         record(who, "step " + to.number() + " " + to, detail);
         LOG.info("The migration moved from step {} to step {}", from, to);
         return true;
     }
 
-    /** Makes writes wait for that long at the most, by the database's own clock; null lets them go on. */
+    /**
+     * Makes writes wait for that long at the most, by the database's own clock; null lets them go on. Nothing happens
+     * where another step is in force by now: whoever moved it has a pause of its own.
+     */
     @Transactional
-    void pauseWrites(@Nullable Duration atMost) {
-        this.jdbc.sql("UPDATE migration_state SET paused_until = clock_timestamp() + make_interval(secs => ?)")
-                .param(atMost == null ? null : atMost.toMillis() / 1000.0).update();
+    void pauseWrites(MigrationStep at, @Nullable Duration atMost) {
+        this.jdbc.sql("""
+                UPDATE migration_state SET paused_until = clock_timestamp() + make_interval(secs => ?) WHERE step = ?
+                """).param(atMost == null ? null : atMost.toMillis() / 1000.0).param(at.number()).update();
     }
 
     /** Writes down what somebody did; it cannot be changed afterwards. */

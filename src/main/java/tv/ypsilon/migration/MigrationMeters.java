@@ -15,14 +15,11 @@ class MigrationMeters implements MeterBinder {
 
     private final StepMover mover;
 
-    private final Instances instances;
-
     private final MigrationProperties properties;
 
-    MigrationMeters(MaintenanceSign sign, StepMover mover, Instances instances, MigrationProperties properties) {
+    MigrationMeters(MaintenanceSign sign, StepMover mover, MigrationProperties properties) {
         this.sign = sign;
         this.mover = mover;
-        this.instances = instances;
         this.properties = properties;
     }
 
@@ -36,7 +33,7 @@ class MigrationMeters implements MeterBinder {
         Gauge.builder("ypsilon.step.held", this.mover, (heart) -> heart.isHeldBack() ? 1 : 0)
                 .description("1 while the requested step waits for the guard or for other instances")
                 .register(registry);
-        Gauge.builder("ypsilon.instances", this.instances, (all) -> all.living().size())
+        Gauge.builder("ypsilon.instances", this.mover, StepMover::living)
                 .description("instances that live").register(registry);
     }
 

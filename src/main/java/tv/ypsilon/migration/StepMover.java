@@ -59,6 +59,8 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     /** What held the step back last, so that it is told once and not every second. */
     private volatile String heldBack = "";
 
+    private volatile double living = Double.NaN;
+
     StepMover(Migration migration, Instances instances, Guard guard, Overrides overrides, EditCounts edits,
             MaintenanceSign sign,
             MigrationProperties properties, Clock clock, MeterRegistry meters) {
@@ -123,9 +125,11 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     private void beatAndMove() {
         try {
             this.instances.beat();
+            this.living = this.instances.living().size();
             moveIfAllAgree();
             this.sign.show(this.migration.state());
         } catch (RuntimeException ex) {
+            this.living = Double.NaN;
             // the next beat tries again; others see this instance as silent meanwhile, which is right
             LOG.warn("This beat failed: {}", ex.getMessage());
         }
@@ -181,17 +185,18 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
     /**
      * Where pages change their source, no edit may be on its way: each of the two has its own rule for a doubtful one. And
      * none may begin until no instance reads from the old source any more: a reader of legacy must not see what is tried
-     * there at step 3 and taken back.
+     * there at step 3 and taken back. Others may try the same move at the same time; the pause that follows it is ended
+     * by the one that made it.
      */
     private boolean moveWithoutWrites(MigrationStep from, MigrationStep to, String detail) {
         Instant until = this.clock.instant().plus(this.properties.pause());
-        this.migration.pauseWrites(this.properties.pause());
+        this.migration.pauseWrites(from, this.properties.pause());
         Timer.Sample pause = Timer.start();
         boolean moved = false;
         try {
             while (this.edits.onTheirWay() > 0) {
                 if (!this.clock.instant().isBefore(until)) {
-                    this.migration.pauseWrites(null);
+                    this.migration.pauseWrites(from, null);
                     return hold("step " + to.number() + " waits until no edit is on its way");
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -201,7 +206,7 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
             if (moved) {
                 Thread.sleep(Migration.STEP_IS_GOOD_FOR.plus(MARGIN));
             }
-            this.migration.pauseWrites(null);
+            this.migration.pauseWrites(moved ? to : from, null);
             if (moved) {
                 pause.stop(this.pauses);
             }
@@ -211,6 +216,11 @@ class StepMover implements SmartInitializingSingleton, SmartLifecycle {
             Thread.currentThread().interrupt();
             return moved;
         }
+    }
+
+    /** How many instances live, by the last beat; NaN if that could not tell. */
+    double living() {
+        return this.living;
     }
 
     /** Whether the step that this instance requests waits for something. */

@@ -3,10 +3,16 @@ package tv.ypsilon.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +23,7 @@ import tv.ypsilon.page.Pages;
 
 /** Where pages change their source, no edit begins before the last reader of the old source is gone. */
 @ServiceTest
-@TestPropertySource(properties = {"migration.step=3", "migration.guard=warn"})
+@TestPropertySource(properties = {"migration.step=3", "migration.guard=warn", "editing.deadline=20s"})
 class SourceMoveIntegrationTests {
 
     @Autowired
@@ -34,6 +40,9 @@ class SourceMoveIntegrationTests {
 
     @Autowired
     private JdbcClient database;
+
+    @Autowired
+    private BulkheadRegistry bulkheads;
 
     @Test
     void holdsWritesUntilNoInstanceCanGoByTheOldStep() throws Exception {
@@ -62,6 +71,61 @@ class SourceMoveIntegrationTests {
             assertThat(moved.get()).isTrue();
             assertThat(waiting.get()).isEqualTo(200);
         }
+    }
+
+    /** Each new instance of a rollout tries when the last old one has gone; those that come too late end no pause. */
+    @Test
+    void holdsWritesAsLongThoughSeveralInstancesTryTheMove() throws Exception {
+        this.scene.begin(2);
+        try (ExecutorService instances = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> moves = IntStream.range(0, 4)
+                    .mapToObj((_) -> instances.submit(this.mover::moveIfAllAgree)).toList();
+            await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2))
+                    .until(() -> this.migration.state().step() == MigrationStep.RELATIONAL_READS);
+            long changed = System.nanoTime();
+            await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2))
+                    .until(() -> !this.migration.state().paused());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - changed)).isGreaterThan(Migration.STEP_IS_GOOD_FOR);
+            int moved = 0;
+            for (Future<Boolean> move : moves) {
+                moved += move.get() ? 1 : 0;
+            }
+            assertThat(moved).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPauseThatSomebodyElseMadeIsNeitherEndedNorMadeLonger() {
+        this.scene.begin(2);
+        this.migration.move(MigrationStep.DUAL_EDITING, MigrationStep.RELATIONAL_READS, "test", null,
+                Duration.ofSeconds(2), () -> true);
+
+        this.migration.pauseWrites(MigrationStep.DUAL_EDITING, null);
+        assertThat(this.migration.state().paused()).isTrue();
+        this.migration.pauseWrites(MigrationStep.DUAL_EDITING, Duration.ofMinutes(5));
+        await().atMost(Duration.ofSeconds(4)).until(() -> !this.migration.state().paused());
+    }
+
+    @Test
+    void moreEditsThanLegacyTakesAtOnceWait() throws Exception {
+        this.scene.begin(3);
+        Map<String, String> edits = new HashMap<>();
+        for (int i = 0; i < 20; i++) {
+            String teaser = this.scene.editor().post("/api/teasers", Scene.NEW_TEASER).text("id");
+            edits.put("/api/teasers/" + teaser, this.scene.edited(teaser, "title", "Afterwards"));
+        }
+        List<Integer> answers = new CopyOnWriteArrayList<>();
+        this.migration.pauseWrites(MigrationStep.RELATIONAL_READS, Duration.ofMinutes(1));
+        try (ExecutorService editors = Executors.newFixedThreadPool(edits.size())) {
+            edits.forEach((address, edit) -> editors
+                    .execute(() -> answers.add(this.scene.editor().put(address, edit).status())));
+            await().during(Duration.ofSeconds(1)).until(answers::isEmpty);
+            assertThat(this.bulkheads.bulkhead("legacy-writes").getMetrics().getAvailableConcurrentCalls())
+                    .isEqualTo(16);
+            this.migration.pauseWrites(MigrationStep.RELATIONAL_READS, null);
+        }
+        assertThat(answers).hasSize(edits.size()).contains(200);
     }
 
     @Test
