@@ -51,6 +51,11 @@ class ReadDatabase implements AutoCloseable {
 
     private static final long CONNECT_MILLIS = 500;
 
+    private static final long VALIDATE_MILLIS = 400;
+
+    /** How long an answer may take, in seconds, as the driver counts: one that hangs is away. */
+    private static final String ANSWER_SECONDS = "1";
+
     private final JdbcClient primary;
 
     private final @Nullable HikariDataSource pool;
@@ -92,6 +97,8 @@ class ReadDatabase implements AutoCloseable {
         config.setPoolName("read");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setValidationTimeout(VALIDATE_MILLIS);
+        config.addDataSourceProperty("socketTimeout", ANSWER_SECONDS);
         config.setReadOnly(true);
         // the service starts without its replica
         config.setInitializationFailTimeout(-1);

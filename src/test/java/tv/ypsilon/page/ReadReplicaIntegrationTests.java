@@ -19,7 +19,7 @@ import tv.ypsilon.ApiClient.Answer;
 import tv.ypsilon.Scene;
 import tv.ypsilon.ServiceTest;
 
-/** A replica takes work off the database, and never shows: not while it lags, and not when it dies. */
+/** A replica takes work off the database, and never shows: not while it lags, nor hangs, nor when it dies. */
 @ServiceTest
 @Import(ReadReplicaIntegrationTests.Replica.class)
 @DirtiesContext
@@ -74,11 +74,16 @@ class ReadReplicaIntegrationTests {
         this.standby.resumes();
         isLoadedFrom();
 
+        this.standby.freezes();
+        try {
+            isAway();
+        } finally {
+            this.standby.thaws();
+        }
+        isLoadedFrom();
+
         this.standby.isKilled();
-        await().atMost(LONG).until(() -> {
-            edit();
-            return used("away") > 0;
-        });
+        isAway();
         for (int i = 0; i < 5; i++) {
             edit();
         }
@@ -90,6 +95,15 @@ class ReadReplicaIntegrationTests {
         await().atMost(LONG).until(() -> {
             edit();
             return used("loaded") > before;
+        });
+    }
+
+    /** Edits until the replica is found not to answer. */
+    private void isAway() {
+        double before = used("away");
+        await().atMost(LONG).until(() -> {
+            edit();
+            return used("away") > before;
         });
     }
 

@@ -15,7 +15,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -136,11 +139,41 @@ final class Standby implements AutoCloseable {
         this.jdbc.sql("SELECT pg_wal_replay_resume()").query((_) -> {});
     }
 
+    /** All of its processes stand still, and their connections with them. */
+    void freezes() {
+        signal("STOP");
+    }
+
+    void thaws() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        Stream.concat(Stream.of(postmaster()), postmaster().descendants())
+                .forEach((process) -> command.add(Long.toString(process.pid())));
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(command + " ended with " + status);
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(ex);
+        }
+    }
+
     /** SIGKILL. */
     void isKilled() {
+        postmaster().destroyForcibly();
+    }
+
+    private ProcessHandle postmaster() {
         try {
             long pid = Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).getFirst().strip());
-            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            return ProcessHandle.of(pid).orElseThrow();
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
