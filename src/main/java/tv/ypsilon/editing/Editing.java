@@ -143,7 +143,12 @@ public class Editing implements DisposableBean {
         if (wanted.state() != OperationState.COMMITTED || image == null) {
             throw Refusal.of(ProblemType.NOT_UNDOABLE, wanted.state().name());
         }
-        return edit(Edit.restore(image, this.teasers.findTeaser(image.id()).isPresent(), version), author, key);
+        Optional<Teaser> now = this.teasers.findTeaser(image.id());
+        if (now.isPresent() && version == null) {
+            // it was gone when the editor looked; who brought it back has not been seen
+            throw Refusal.of(ProblemType.STALE_VERSION, 0, now.get().version());
+        }
+        return edit(Edit.restore(image, now.isPresent(), version), author, key);
     }
 
     /** What legacy holds of the teaser, where an edit was refused as somebody else has changed it there; empty if nothing is left. */

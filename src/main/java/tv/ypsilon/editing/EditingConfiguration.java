@@ -1,8 +1,5 @@
 package tv.ypsilon.editing;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.InitializingBean;
@@ -36,18 +33,6 @@ class EditingConfiguration {
                 throw new InvalidSetting(
                         "LEGACY_URL is missing: at steps 0 to 3 every edit is written to the legacy API too.");
             }
-        };
-    }
-
-    @Bean
-    MeterBinder editingMeters(EditCounts counts) {
-        return (MeterRegistry registry) -> {
-            Gauge.builder("ypsilon.operations.undecided", counts, EditCounts::onTheirWay)
-                    .description("edits on their way, on all instances").register(registry);
-            Gauge.builder("ypsilon.operations.quarantined", counts, EditCounts::quarantined)
-                    .description("edits that wait for an operator").register(registry);
-            Gauge.builder("ypsilon.legacy.debt", counts, EditCounts::debt)
-                    .description("teasers that legacy is owed since it is not written to").register(registry);
         };
     }
 

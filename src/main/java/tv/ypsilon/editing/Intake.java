@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -26,9 +28,11 @@ import tv.ypsilon.migration.MigrationStep.ForeignEdits;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.site.Site;
 import tv.ypsilon.site.Sites;
+import tv.ypsilon.site.ZoneId;
 import tv.ypsilon.teaser.BulkTeasers;
 import tv.ypsilon.teaser.ScheduleEntry;
 import tv.ypsilon.teaser.Teaser;
+import tv.ypsilon.teaser.TeaserChanged;
 import tv.ypsilon.teaser.TeaserId;
 
 /**
@@ -54,8 +58,10 @@ public class Intake {
 
     private final Clock clock;
 
+    private final ApplicationEventPublisher events;
+
     Intake(BulkTeasers teasers, Documents documents, Sites sites, Journal journal, SyncedDocuments synced,
-            JdbcClient jdbc, Clock clock) {
+            JdbcClient jdbc, Clock clock, ApplicationEventPublisher events) {
         this.teasers = teasers;
         this.documents = documents;
         this.sites = sites;
@@ -63,6 +69,7 @@ public class Intake {
         this.synced = synced;
         this.jdbc = jdbc;
         this.clock = clock;
+        this.events = events;
     }
 
     /** What became of a document, or of the absence of one. */
@@ -193,8 +200,8 @@ public class Intake {
     }
 
     /**
-     * Takes in what legacy has of a teaser whose edit an operator has ended, whatever PostgreSQL has; nothing is owed
-     * of it afterwards.
+     * Takes in what legacy has of a teaser whose edit an operator has ended, whatever PostgreSQL has, and says
+     * {@link TeaserChanged}; nothing is owed of it afterwards.
      *
      * @param found null: legacy has no such document
      */
@@ -202,12 +209,20 @@ public class Intake {
     void takeInDecided(TeaserId id, @Nullable LegacyDocument found) {
         this.teasers.lock(Set.of(id));
         Site site = this.sites.current();
+        Set<ZoneId> zones = new HashSet<>(zonesOf(id));
         if (found == null) {
             this.teasers.remove(id);
         } else {
             store(Map.of(id, found), known(Set.of(id)), site, true);
+            zones.addAll(zonesOf(id));
         }
         this.synced.synced(id, found, site.revision());
+        this.events.publishEvent(new TeaserChanged(id, zones));
+    }
+
+    private Set<ZoneId> zonesOf(TeaserId id) {
+        return this.teasers.find(Set.of(id)).values().stream().flatMap((teaser) -> teaser.schedule().stream())
+                .map(ScheduleEntry::zoneId).collect(Collectors.toSet());
     }
 
     private Map<TeaserId, Taken> takeInWhatDiffers(Map<TeaserId, LegacyDocument> given, Site site, Instant readSince,

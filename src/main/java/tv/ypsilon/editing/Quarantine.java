@@ -8,9 +8,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tv.ypsilon.editing.OperationController.ImageAnswer;
 import tv.ypsilon.legacy.Documents;
-import tv.ypsilon.legacy.LegacyAnswer;
 import tv.ypsilon.legacy.LegacyDocument;
-import tv.ypsilon.legacy.LegacyTeasers;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.problem.ProblemType;
 import tv.ypsilon.problem.Refusal;
@@ -26,6 +24,9 @@ import tv.ypsilon.teaser.Teasers;
 @Component
 public class Quarantine {
 
+    /** What {@link Refusal#SETTLED} says where the quarantine has ended, but the edit that follows was not done. */
+    public static final String ENDED = "quarantine-ended";
+
     private final Journal journal;
 
     private final Intake intake;
@@ -34,7 +35,7 @@ public class Quarantine {
 
     private final Teasers teasers;
 
-    private final LegacyTeasers legacy;
+    private final LegacyNow legacyNow;
 
     private final Documents documents;
 
@@ -44,13 +45,13 @@ public class Quarantine {
 
     private final TransactionTemplate transaction;
 
-    Quarantine(Journal journal, Intake intake, Editing editing, Teasers teasers, LegacyTeasers legacy,
+    Quarantine(Journal journal, Intake intake, Editing editing, Teasers teasers, LegacyNow legacyNow,
             Documents documents, Sites sites, Migration migration, PlatformTransactionManager transactions) {
         this.journal = journal;
         this.intake = intake;
         this.editing = editing;
         this.teasers = teasers;
-        this.legacy = legacy;
+        this.legacyNow = legacyNow;
         this.documents = documents;
         this.sites = sites;
         this.migration = migration;
@@ -94,7 +95,7 @@ public class Quarantine {
      */
     public Sides sides(Operation operation) {
         wantQuarantined(operation);
-        LegacyDocument now = read(operation);
+        LegacyDocument now = this.legacyNow.read(operation.teaserId());
         return new Sides(operation.id(),
                 ImageAnswer.of(now == null ? null : this.documents.read(now, this.sites.current()).teaser()),
                 ImageAnswer.of(this.teasers.findTeaser(operation.teaserId()).orElse(null)),
@@ -106,14 +107,14 @@ public class Quarantine {
      *
      * @param reason why, for the audit
      * @throws Refusal if it is not quarantined, if legacy cannot be read, or if the edit that follows is not done; in
-     *     that last case both sides hold what legacy had
+     *     that last case both sides hold what legacy had, and it says {@link Refusal#SETTLED}
      */
     public void resolve(Operation operation, Choice choice, String reason, String who) {
         wantQuarantined(operation);
         if (reason.isBlank()) {
             throw Refusal.invalid("reason", "required");
         }
-        LegacyDocument now = read(operation);
+        LegacyDocument now = this.legacyNow.read(operation.teaserId());
         Teaser ours = this.teasers.findTeaser(operation.teaserId()).orElse(null);
         this.transaction.executeWithoutResult((_) -> {
             if (!this.journal.move(operation, OperationState.QUARANTINED, OperationState.ABORTED, "resolved",
@@ -140,26 +141,18 @@ public class Quarantine {
         }
         OperationKind kind = wanted == null ? OperationKind.DELETE
                 : exists ? OperationKind.UPDATE : OperationKind.CREATE;
-        this.editing.edit(new Edit(operation.teaserId(), kind, null, null,
-                (now) -> wanted == null || now == null ? wanted : wanted.atVersion(now.version()), null), who, null);
+        try {
+            this.editing.edit(new Edit(operation.teaserId(), kind, null, null,
+                    (now) -> wanted == null || now == null ? wanted : wanted.atVersion(now.version()), null), who,
+                    null);
+        } catch (Refusal refusal) {
+            throw refusal.with(Refusal.SETTLED, ENDED);
+        }
     }
 
     private static void wantQuarantined(Operation operation) {
         if (operation.state() != OperationState.QUARANTINED) {
             throw Refusal.of(ProblemType.NOT_QUARANTINED, operation.state().name());
         }
-    }
-
-    private @Nullable LegacyDocument read(Operation operation) {
-        return switch (this.legacy.get(operation.teaserId())) {
-            case LegacyAnswer.Done(LegacyDocument document) -> document;
-            case LegacyAnswer.Absent _ -> null;
-            case LegacyAnswer.Unreadable(String reason, _) -> throw Refusal.of(ProblemType.LEGACY_DOCUMENT_UNREADABLE,
-                    reason);
-            case LegacyAnswer.Refused refused -> throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE,
-                    "HTTP " + refused.status());
-            case LegacyAnswer.NotSent(String reason, _) -> throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, reason);
-            case LegacyAnswer.Unknown(String reason, _, _) -> throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, reason);
-        };
     }
 }

@@ -9,9 +9,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tv.ypsilon.legacy.Documents;
-import tv.ypsilon.legacy.LegacyAnswer;
 import tv.ypsilon.legacy.LegacyDocument;
-import tv.ypsilon.legacy.LegacyTeasers;
 import tv.ypsilon.migration.Instances;
 import tv.ypsilon.migration.Migration;
 import tv.ypsilon.migration.MigrationState;
@@ -27,6 +25,9 @@ import tv.ypsilon.teaser.Teasers;
 @Service
 public class Repair {
 
+    /** What {@link Refusal#SETTLED} says where legacy is owed the teaser, and is told later. */
+    public static final String OWED = "told-later";
+
     private final Journal journal;
 
     private final Intake intake;
@@ -39,7 +40,7 @@ public class Repair {
 
     private final BulkTeasers bulk;
 
-    private final LegacyTeasers legacy;
+    private final LegacyNow legacyNow;
 
     private final Documents documents;
 
@@ -54,7 +55,7 @@ public class Repair {
     private final TransactionTemplate transaction;
 
     Repair(Journal journal, Intake intake, SyncedDocuments synced, DualWrite dualWrite, Teasers teasers,
-            BulkTeasers bulk, LegacyTeasers legacy, Documents documents, Sites sites, Migration migration,
+            BulkTeasers bulk, LegacyNow legacyNow, Documents documents, Sites sites, Migration migration,
             Instances instances,
             EditingProperties properties, PlatformTransactionManager transactions) {
         this.journal = journal;
@@ -63,7 +64,7 @@ public class Repair {
         this.dualWrite = dualWrite;
         this.teasers = teasers;
         this.bulk = bulk;
-        this.legacy = legacy;
+        this.legacyNow = legacyNow;
         this.documents = documents;
         this.sites = sites;
         this.migration = migration;
@@ -83,7 +84,7 @@ public class Repair {
     public @Nullable UUID takeLegacy(TeaserId id, String who, String reason) {
         MigrationState state = legacyIsWrittenTo();
         Teaser seen = this.teasers.findTeaser(id).orElse(null);
-        LegacyDocument found = read(id);
+        LegacyDocument found = this.legacyNow.read(id);
         return this.transaction.execute((_) -> {
             Teaser before = hold(id, seen);
             Teaser read = found == null ? null : this.documents.read(found, this.sites.current()).teaser();
@@ -116,14 +117,18 @@ public class Repair {
     public @Nullable UUID pushOurs(TeaserId id, String who, String reason) {
         legacyIsWrittenTo();
         Teaser seen = this.teasers.findTeaser(id).orElse(null);
-        LegacyDocument found = read(id);
+        LegacyDocument found = this.legacyNow.read(id);
         this.transaction.executeWithoutResult((_) -> {
             hold(id, seen);
             this.synced.oweInstead(id, found);
             this.synced.settleForeign(id);
             this.migration.record(who, "repair OURS", id + ": " + reason);
         });
-        return this.dualWrite.run(new AtomicReference<>(Ids.next()), Edit.payDebt(id), who, null).operationId();
+        try {
+            return this.dualWrite.run(new AtomicReference<>(Ids.next()), Edit.payDebt(id), who, null).operationId();
+        } catch (Refusal refusal) {
+            throw refusal.with(Refusal.SETTLED, OWED);
+        }
     }
 
     private MigrationState legacyIsWrittenTo() {
@@ -146,18 +151,5 @@ public class Repair {
             throw Refusal.of(ProblemType.BUSY);
         }
         return now;
-    }
-
-    private @Nullable LegacyDocument read(TeaserId id) {
-        return switch (this.legacy.get(id)) {
-            case LegacyAnswer.Done(LegacyDocument document) -> document;
-            case LegacyAnswer.Absent _ -> null;
-            case LegacyAnswer.Unreadable(String reason, _) ->
-                    throw Refusal.of(ProblemType.LEGACY_DOCUMENT_UNREADABLE, reason);
-            case LegacyAnswer.Refused refused ->
-                    throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, "HTTP " + refused.status());
-            case LegacyAnswer.NotSent(String reason, _) -> throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, reason);
-            case LegacyAnswer.Unknown(String reason, _, _) -> throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, reason);
-        };
     }
 }

@@ -14,6 +14,9 @@ public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The member of a problem that says what was settled all the same, in a word. */
+    public static final String SETTLED = "settled";
+
     private final transient ProblemType type;
 
     private final transient @Nullable String reason;
