@@ -34,6 +34,8 @@ class Passwords extends DaoAuthenticationProvider {
         } catch (BadCredentialsException ex) {
             if (this.limit.failed(attempt)) {
                 this.audit.locked(wanted);
+            } else {
+                refuseWhereTooManyWereWrong(attempt);
             }
             throw ex;
         }

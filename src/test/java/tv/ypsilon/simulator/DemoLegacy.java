@@ -9,7 +9,7 @@ public final class DemoLegacy {
 
     /** Starts it at the port that is named, and goes on until it is ended. */
     public static void main(String[] args) throws InterruptedException {
-        try (LegacySimulator legacy = LegacySimulator.launch(Integer.parseInt(args[0]))) {
+        try (LegacySimulator legacy = LegacySimulator.launchForAll(Integer.parseInt(args[0]))) {
             DemoSite.create(1, Clock.systemUTC().instant()).loadInto(legacy);
             Thread.currentThread().join();
         }

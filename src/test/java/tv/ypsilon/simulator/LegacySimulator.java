@@ -1,6 +1,8 @@
 package tv.ypsilon.simulator;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -37,7 +39,7 @@ import tv.ypsilon.simulator.AppliedWrite.Source;
 import tv.ypsilon.simulator.LegacyReading.Reading;
 
 /**
- * A legacy API on 127.0.0.1 that keeps its contract, except where a test says otherwise.
+ * A legacy API on this machine that keeps its contract, except where a test says otherwise.
  * <p>
  * Documents are kept as the text that was sent. It is safe for threads, and lists what it received and what it applied.
  */
@@ -92,8 +94,8 @@ public final class LegacySimulator implements AutoCloseable {
 
     private int deleted = 204;
 
-    private LegacySimulator(int port) {
-        this.wire = new Wire(port, this::handle);
+    private LegacySimulator(InetAddress address, int port) {
+        this.wire = new Wire(address, port, this::handle);
     }
 
     /** A running one, on any free port, without pages and documents. */
@@ -103,7 +105,16 @@ public final class LegacySimulator implements AutoCloseable {
 
     /** A running one on a port, without pages and documents. */
     public static LegacySimulator launch(int port) {
-        LegacySimulator legacy = new LegacySimulator(port);
+        return launch(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** A running one that other machines reach too, by any address of this one; without pages and documents. */
+    static LegacySimulator launchForAll(int port) {
+        return launch(new InetSocketAddress(port).getAddress(), port);
+    }
+
+    private static LegacySimulator launch(InetAddress address, int port) {
+        LegacySimulator legacy = new LegacySimulator(address, port);
         legacy.start();
         return legacy;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tv.ypsilon.FreePort;
 
 /**
- * A small HTTP/1.1 server on 127.0.0.1 whose answers can go wrong below HTTP, where a well-behaved server lets nobody in.
+ * A small HTTP/1.1 server whose answers can go wrong below HTTP, where a well-behaved server lets nobody in.
  * A thread serves one connection.
  */
 final class Wire {
@@ -29,6 +29,8 @@ final class Wire {
         void handle(Exchange exchange) throws IOException, InterruptedException;
 
     }
+
+    private final InetAddress address;
 
     private final Handler handler;
 
@@ -41,7 +43,8 @@ final class Wire {
     private @Nullable ExecutorService threads;
 
     /** Port 0 means any that is free; it stays the same. */
-    Wire(int port, Handler handler) {
+    Wire(InetAddress address, int port, Handler handler) {
+        this.address = address;
         this.port = port == 0 ? FreePort.find() : port;
         this.handler = handler;
     }
@@ -57,7 +60,7 @@ final class Wire {
         try {
             ServerSocket server = new ServerSocket();
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+            server.bind(new InetSocketAddress(address, port), 1024);
             ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
             executor.execute(() -> accept(server, executor));
             listening = server;
