@@ -35,8 +35,3 @@ document.addEventListener("keydown", (event) => {
   const next = boxes[boxes.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
   if (next) { event.preventDefault(); next.focus(); }
 });
-
-// What could not be asked for says so where the list would be.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status >= 400 && event.detail.target.id === "results") event.detail.selectOverride = "section.notice";
-});

@@ -60,8 +60,12 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("click", (event) => { event.target.closest("[data-dismisses]")?.closest(".toast").remove(); });
 
 // A part that cannot be asked for, because nobody answers or the login has ended, says so instead of staying as it is.
-document.addEventListener("htmx:sendError", () => { document.body.dataset.offline = "yes"; });
-document.addEventListener("htmx:afterOnLoad", () => { delete document.body.dataset.offline; });
+function offline(is) {
+  const said = document.querySelector(".banner.offline > span");
+  if (said) said.hidden = !is;
+}
+document.addEventListener("htmx:sendError", () => offline(true));
+document.addEventListener("htmx:afterOnLoad", () => offline(false));
 document.addEventListener("htmx:beforeSwap", (event) => {
   const path = new URL(event.detail.xhr.responseURL || location.href, location.href).pathname;
   if (path === "/login") { event.detail.shouldSwap = false; location.assign("/login"); }

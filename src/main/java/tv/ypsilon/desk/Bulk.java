@@ -61,6 +61,30 @@ record Bulk(
      * @throws Refusal {@code invalid-content} if no teaser is chosen, or too many are
      */
     static Bulk of(MultiValueMap<String, String> fields) {
+        List<TeaserId> ids = ids(fields);
+        Action action = Stream.of(Action.values())
+                .filter((each) -> each.word().equals(fields.getFirst("action"))).findFirst()
+                .orElseThrow(() -> Refusal.invalid("action", "required"));
+        if (action == Action.SWAP && ids.size() != 2) {
+            throw Refusal.invalid("id", "swap-wants-two", ids.size());
+        }
+        List<String> versions = fields.getOrDefault("version", List.of());
+        return new Bulk(ids,
+                versions.size() == ids.size() ? List.copyOf(versions) : List.of(), action,
+                Objects.requireNonNullElse(fields.getFirst("days"), ""),
+                Objects.requireNonNullElse(fields.getFirst("hours"), ""),
+                new EntryForm(null, null, fields.getFirst("zone"), fields.getFirst("start"),
+                        fields.getFirst("startWhich"), fields.getFirst("end"), fields.getFirst("endWhich"),
+                        fields.getFirst("position"), null, null, null, null, null),
+                fields.getFirst("key"), fields.getFirst("back"));
+    }
+
+    /**
+     * The teasers that are chosen, each once.
+     *
+     * @throws Refusal {@code invalid-content} if none is, or too many are, and {@code not-found} for what can be no id
+     */
+    static List<TeaserId> ids(MultiValueMap<String, String> fields) {
         List<String> ids = fields.getOrDefault("id", List.of()).stream().distinct().toList();
         if (ids.isEmpty()) {
             throw Refusal.invalid("id", "nothing-chosen");
@@ -71,21 +95,7 @@ record Bulk(
         if (ids.stream().anyMatch((id) -> id.isEmpty() || id.length() > LONGEST_ID || id.indexOf('\0') >= 0)) {
             throw Refusal.of(ProblemType.NOT_FOUND, "teaser", "");
         }
-        Action action = Stream.of(Action.values())
-                .filter((each) -> each.word().equals(fields.getFirst("action"))).findFirst()
-                .orElseThrow(() -> Refusal.invalid("action", "required"));
-        if (action == Action.SWAP && ids.size() != 2) {
-            throw Refusal.invalid("id", "swap-wants-two", ids.size());
-        }
-        List<String> versions = fields.getOrDefault("version", List.of());
-        return new Bulk(ids.stream().map(TeaserId::new).toList(),
-                versions.size() == ids.size() ? List.copyOf(versions) : List.of(), action,
-                Objects.requireNonNullElse(fields.getFirst("days"), ""),
-                Objects.requireNonNullElse(fields.getFirst("hours"), ""),
-                new EntryForm(null, null, fields.getFirst("zone"), fields.getFirst("start"),
-                        fields.getFirst("startWhich"), fields.getFirst("end"), fields.getFirst("endWhich"),
-                        fields.getFirst("position"), null, null, null, null, null),
-                fields.getFirst("key"), fields.getFirst("back"));
+        return ids.stream().map(TeaserId::new).toList();
     }
 
     /** Whether all is said that the action wants to know. */

@@ -1,10 +1,12 @@
 package tv.ypsilon.desk;
 
+import io.micrometer.context.ContextSnapshotFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import tv.ypsilon.desk.BulkOutcome.Change;
 import tv.ypsilon.editing.Decision;
@@ -50,6 +53,8 @@ class BulkScreen {
     private static final int AT_ONCE = 4;
 
     private static final int LINES = 4;
+
+    private static final ContextSnapshotFactory CONTEXTS = ContextSnapshotFactory.builder().build();
 
     private final Teasers teasers;
 
@@ -97,7 +102,10 @@ class BulkScreen {
         model.addAttribute("bulk", bulk);
         model.addAttribute("word", bulk.action().word());
         model.addAttribute("outcomes", outcomes);
-        model.addAttribute("possible", outcomes.stream().filter((each) -> each.notice() == null
+        // one of two cannot be swapped
+        boolean notAtAll = bulk.action() == Bulk.Action.SWAP && outcomes.stream()
+                .anyMatch((each) -> each.notice() != null);
+        model.addAttribute("possible", notAtAll ? 0 : outcomes.stream().filter((each) -> each.notice() == null
                 && !each.changes().isEmpty()).count());
         model.addAttribute("ready", bulk.isSaid() && wrong == null);
         model.addAttribute("notice", wrong);
@@ -128,6 +136,9 @@ class BulkScreen {
     String act(@RequestParam MultiValueMap<String, String> fields, @ModelAttribute("me") Me me, Model model,
             Locale locale) {
         Bulk bulk = Bulk.of(fields);
+        if (bulk.versions().isEmpty()) {
+            throw Refusal.of(ProblemType.VERSION_REQUIRED);
+        }
         Map<TeaserId, Teaser> all = find(bulk.ids());
         BulkEdits.Stage stage = this.edits.stage();
         Function<Integer, BulkOutcome> act = (place) -> act(bulk, place, all, stage, me, locale);
@@ -163,20 +174,21 @@ class BulkScreen {
 
     /** Takes back all that was done, or what is left of it. */
     @PostMapping("/teasers/bulk/undo")
-    String undo(@RequestParam MultiValueMap<String, String> fields, @ModelAttribute("me") Me me, Model model,
-            Locale locale) {
+    String undo(@RequestParam MultiValueMap<String, String> fields, @ModelAttribute("me") Me me,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String part, Model model, Locale locale) {
         List<String> operations = fields.getOrDefault("operation", List.of());
-        List<String> ids = fields.getOrDefault("id", List.of());
-        if (operations.isEmpty() || operations.size() != ids.size() || ids.size() > Bulk.LIMIT) {
+        List<TeaserId> ids = Bulk.ids(fields);
+        if (operations.size() != ids.size()) {
             throw Refusal.invalid("operation", "required");
         }
-        Map<TeaserId, Teaser> all = find(ids.stream().map(TeaserId::new).toList());
+        Map<TeaserId, Teaser> all = find(ids);
+        model.addAttribute("inPlace", part != null);
         String key = fields.getFirst("key");
         BulkEdits.Stage stage = this.edits.stage();
         List<BulkOutcome> outcomes = each(ids.size(), (place) -> {
             Deed deed = this.deeds.undo(Undo.operationId(operations.get(place)), me.name(),
                     key == null ? null : key + "-" + place, locale);
-            return outcome(ids.get(place), all.get(new TeaserId(ids.get(place))), deed, stage, locale);
+            return outcome(ids.get(place).value(), all.get(ids.get(place)), deed, stage, locale);
         });
         return told(outcomes, "bulk.undone", fields.getFirst("back"), null, model);
     }
@@ -218,14 +230,16 @@ class BulkScreen {
             List<Future<BulkOutcome>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 int place = i;
-                running.add(threads.submit(() -> {
+                Callable<BulkOutcome> work = () -> {
                     turns.acquire();
                     try {
                         return act.apply(place);
                     } finally {
                         turns.release();
                     }
-                }));
+                };
+                // so that what it does is part of the request's trace
+                running.add(threads.submit(CONTEXTS.captureAll().wrap(work)));
             }
             List<BulkOutcome> outcomes = new ArrayList<>();
             for (Future<BulkOutcome> one : running) {

@@ -150,7 +150,10 @@ class EntryScreen {
                 Teaser teaser = this.teasers.getTeaser(new TeaserId(teaserId(form)));
                 ScheduleEntry now = form.entry() == null ? null
                         : teaser.findEntry(new EntryId(form.entry())).orElse(null);
-                yield again(form, teaser, now, refusal, notice, model, locale);
+                // a list's "take out" says nothing of what the entry says, and its form must not show that as typed
+                EntryForm full = form.start() != null || now == null ? form
+                        : form.on(new Scheduled(now, teaser.id(), teaser.version()));
+                yield again(full, teaser, now, refusal, notice, model, locale);
             }
         };
     }
@@ -244,6 +247,7 @@ class EntryScreen {
         model.addAttribute("picture", Thumbnail.of(teaser.content().image(), teaser.content().title(),
                 teaser.id().value()));
         model.addAttribute("entry", entry);
+        model.addAttribute("back", form.back() != null && LocalPath.isOne(form.back()) ? form.back() : null);
         model.addAttribute("pages", this.scheduling.pages(teaser.content().language()));
         model.addAttribute("zone", this.scheduling.findZone(form.zone()));
         model.addAttribute("oneZone", this.scheduling.oneZone());

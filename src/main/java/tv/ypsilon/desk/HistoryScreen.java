@@ -31,7 +31,6 @@ import tv.ypsilon.screen.LocalPath;
 import tv.ypsilon.screen.Me;
 import tv.ypsilon.screen.Notice;
 import tv.ypsilon.screen.Notices;
-import tv.ypsilon.screen.ParisTime;
 import tv.ypsilon.screen.Screen;
 import tv.ypsilon.site.Sites;
 import tv.ypsilon.teaser.ListOrder;
@@ -62,10 +61,8 @@ class HistoryScreen {
 
     private final ProblemTexts problems;
 
-    private final ParisTime paris;
-
     HistoryScreen(Journal journal, Teasers teasers, Sites sites, Deeds deeds, Words words, Notices notices,
-            ProblemTexts problems, ParisTime paris) {
+            ProblemTexts problems) {
         this.journal = journal;
         this.teasers = teasers;
         this.sites = sites;
@@ -73,7 +70,6 @@ class HistoryScreen {
         this.words = words;
         this.notices = notices;
         this.problems = problems;
-        this.paris = paris;
     }
 
     /**
@@ -196,7 +192,6 @@ class HistoryScreen {
         Instant decided = operation.decidedAt();
         model.addAttribute("took", decided == null ? null
                 : Duration.between(operation.createdAt(), decided).toMillis() / 1000.0);
-        model.addAttribute("waitsFor", Duration.between(operation.createdAt(), this.paris.now()).toSeconds());
     }
 
     /** What ended it, in the reader's language; null where nothing did. */

@@ -262,15 +262,9 @@ class Moments {
         Integer limit = zone.limit();
         return new Cell(look.view(), true, shown.stream().map((teaser) -> {
             EntryId entry = entries.get(teaser.id());
-            return new Tile(teaser, picture(teaser.image()), entry == null ? null : entry.value(),
+            return new Tile(teaser, Thumbnail.address(teaser.image()), entry == null ? null : entry.value(),
                     marks.apply(teaser.id()));
         }).toList(), open == null || limit == null ? 0 : Math.max(0, open.count() - Math.max(0, limit)));
-    }
-
-    /** What the content policy lets browsers load. */
-    private static @Nullable String picture(@Nullable String image) {
-        return image != null && (image.startsWith("https://") || image.startsWith("data:image/")
-                || (image.startsWith("/") && !image.startsWith("//"))) ? image : null;
     }
 
     private List<Mark> marks(List<Difference> differences, List<Look> looks, Map<TeaserId, LooseEnd> loose,

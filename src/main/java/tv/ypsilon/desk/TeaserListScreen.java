@@ -59,7 +59,7 @@ class TeaserListScreen {
         model.addAttribute("kinds", new TreeSet<>(Stream.concat(USUAL_KINDS.stream(),
                 rows.items().stream().map(TeaserListRow::kind)).toList()));
         model.addAttribute("supports", Support.values());
-        model.addAttribute("bulkLimit", Bulk.LIMIT);
+        model.addAttribute("bulkLimit", Math.min(Bulk.LIMIT, TeaserListQuery.SIZE));
         // a script that asks for the list shows the address without what is not said
         response.setHeader("HX-Push-Url", query.address());
         return "teasers";

@@ -25,9 +25,10 @@ record Thumbnail(@Nullable String image, String initials, int hue) {
         return new Thumbnail(address(image), initials.toUpperCase(Locale.ROOT), Math.floorMod(words.hashCode(), HUES));
     }
 
-    /** Addresses may leave the size to whoever asks. */
-    private static @Nullable String address(@Nullable String image) {
-        return image != null && (image.startsWith("https://") || (image.startsWith("/") && !image.startsWith("//")))
-                ? image.replace("__SIZE__", SIZE) : null;
+    /** What the content policy lets browsers load; null for anything else. Addresses may leave the size to whoever asks. */
+    static @Nullable String address(@Nullable String image) {
+        return image != null && (image.startsWith("https://") || image.startsWith("data:image/")
+                || (image.startsWith("/") && !image.startsWith("//")))
+                        ? image.replace("__SIZE__", SIZE) : null;
     }
 }

@@ -29,9 +29,23 @@ public class Notices {
     public Notice of(Refusal refusal, Locale locale) {
         ProblemType type = refusal.type();
         return new Notice(type.slug(), tone(type), this.problems.title(type, locale),
-                this.problems.detail(refusal, locale), wantedAnEdit(type) ? text(assurance(type), locale) : null,
+                this.problems.detail(refusal, locale), wantedAnEdit(type) ? text(assurance(refusal), locale) : null,
                 text("notice.do." + type.slug(), locale), this.problems.errors(refusal, locale), operation(refusal),
                 type.status());
+    }
+
+    /**
+     * The same where there is no form with what was typed, as on a page of its own: nothing is said of what is stored, as
+     * nobody knows here how far it came.
+     *
+     * @param sent whether something was sent that should have been done
+     */
+    Notice withoutForm(Refusal refusal, boolean sent, Locale locale) {
+        Notice notice = of(refusal, locale);
+        String advice = sent ? text("notice.do.go-back", locale)
+                : notice.tone() == Tone.MEND ? notice.advice() : text("notice.do.reload", locale);
+        return new Notice(notice.slug(), notice.tone(), notice.title(), notice.detail(), null, advice,
+                notice.errors(), notice.operation(), notice.status());
     }
 
     private static Tone tone(ProblemType type) {
@@ -66,8 +80,11 @@ public class Notices {
         };
     }
 
-    private static String assurance(ProblemType type) {
-        return switch (tone(type)) {
+    private static String assurance(Refusal refusal) {
+        if (refusal.extensions().get(Refusal.SETTLED) instanceof String settled) {
+            return "notice.settled." + settled;
+        }
+        return switch (tone(refusal.type())) {
             case UNKNOWN -> "notice.unknown";
             case WAIT, MEND -> "notice.nothing-changed";
         };

@@ -48,9 +48,12 @@ class ScreenAdvice {
         return Me.of(request);
     }
 
-    /** The address of the page itself, to come back to. */
+    /** The address of the page itself, to come back to; home where it is the answer to a form, which nobody can go to. */
     @ModelAttribute("here")
     String here(HttpServletRequest request) {
+        if (!isLookedAt(request)) {
+            return "/";
+        }
         String query = request.getQueryString();
         return request.getRequestURI() + (query != null ? "?" + query : "");
     }
@@ -88,17 +91,26 @@ class ScreenAdvice {
             return null;
         }
         Refusal refusal = Problems.refusalFor(thrown);
-        Notice notice = this.notices.of(refusal, locale);
+        Notice notice = this.notices.withoutForm(refusal, !isLookedAt(request), locale);
         response.setStatus(notice.status());
         Duration delay = refusal.retryAfter();
         if (delay != null) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, delay.toSeconds())));
         }
-        // a part of a page that is asked for by a script is answered by a part, which takes the place of what was asked for
+        // a part of a page that is asked for by a script is answered by a part
         boolean part = request.getHeader("HX-Request") != null && request.getHeader("HX-Boosted") == null;
+        if (part) {
+            // and stands in it, whatever was to be done with what was asked for, so that it can be asked for again
+            response.setHeader("HX-Reswap", "innerHTML");
+            response.setHeader("HX-Reselect", "section.notice");
+        }
         ModelAndView page = new ModelAndView(part ? "fragments/notice :: notice" : "problem",
                 Map.of("notice", notice, "here", here(request)));
         page.addObject("me", me(request));
         return page;
+    }
+
+    private static boolean isLookedAt(HttpServletRequest request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 }

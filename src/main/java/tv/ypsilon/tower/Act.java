@@ -73,14 +73,6 @@ enum Act {
         };
     }
 
-    /** Whether it is about something that has an id. */
-    public boolean isAboutOne() {
-        return switch (this) {
-            case COMPARE, DECIDE, REPAIR, ACCEPT, SIGN_OFF -> true;
-            case PARITY, CONTROL, IMPORT, DRY_RUN, SAMPLE, MAINTENANCE, OVERRIDE -> false;
-        };
-    }
-
     /** Whether it cannot simply be done the other way round. */
     public boolean isGrave() {
         return switch (this) {

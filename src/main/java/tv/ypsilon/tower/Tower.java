@@ -95,6 +95,8 @@ class Tower {
 
     private @Nullable CompletableFuture<View> looking;
 
+    private long forgotten;
+
     Tower(Lookout lookout, Migration migration, MigrationProperties properties, Guard guard, Instances instances,
             EditCounts edits, DatabaseCallers callers, LegacySite legacy, LegacyProperties legacyProperties,
             ImportRuns imports, ParityRuns parity, SampleStore samples, Readings readings, Clock clock) {
@@ -127,7 +129,8 @@ class Tower {
                 current = new CompletableFuture<>();
                 this.looking = current;
                 CompletableFuture<View> begun = current;
-                Thread.ofVirtual().name("tower").start(() -> begin(begun));
+                long before = this.forgotten;
+                Thread.ofVirtual().name("tower").start(() -> begin(begun, before));
             }
         }
         return current.join();
@@ -136,19 +139,27 @@ class Tower {
     /** What was just done is to be seen at once. */
     synchronized void forget() {
         this.latest = null;
+        // a look that is under way began before it was done
+        this.looking = null;
+        this.forgotten++;
     }
 
-    private void begin(CompletableFuture<View> begun) {
+    /** @param before how often what was seen had been forgotten when this look began */
+    private void begin(CompletableFuture<View> begun, long before) {
         try {
             View seen = collect();
             synchronized (this) {
-                this.latest = seen;
-                this.looking = null;
+                if (this.forgotten == before) {
+                    this.latest = seen;
+                    this.looking = null;
+                }
             }
             begun.complete(seen);
         } catch (RuntimeException | Error ex) {
             synchronized (this) {
-                this.looking = null;
+                if (this.forgotten == before) {
+                    this.looking = null;
+                }
             }
             begun.completeExceptionally(ex);
         }

@@ -177,6 +177,20 @@ class HistoryIntegrationTests {
         assertThat(this.scene.titleHere()).isEqualTo("Trois");
     }
 
+    @Test
+    void restoresNothingOverOneThatWasBroughtBackUnseen() {
+        this.scene.editor().delete("/api/teasers/lighthouse?version=" + this.scene.teaser("lighthouse").orElseThrow()
+                .path("version").asLong());
+        String deletion = latest();
+        submit(deletion + "/undo", Map.of("key", "a"));
+        this.scene.editTitle("Revu");
+
+        HttpResponse<String> stale = submit(deletion + "/restore?which=BEFORE", Map.of("version", "", "key", "b"));
+
+        assertThat(stale.statusCode()).isEqualTo(412);
+        assertThat(this.scene.titleHere()).isEqualTo("Revu");
+    }
+
     @ParameterizedTest
     @CsvSource({"BEFORE, 409", "AFTER, 302", "NEVER, 400"})
     void thereIsNothingBeforeACreation(String which, int status) {

@@ -28,6 +28,9 @@ import tv.ypsilon.simulator.LegacySimulator;
 @ServiceTest
 class TeaserListIntegrationTests {
 
+    private static final Pattern TO_UNDO_ALL = Pattern
+            .compile("<input type=\"hidden\" name=\"([^\"]+)\" form=\"undo-all\" value=\"([^\"]*)\"");
+
     private static final Pattern INPUT = Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
 
     private final Scene scene;
@@ -256,9 +259,11 @@ class TeaserListIntegrationTests {
         assertThat(startOf(three)).isEqualTo("2027-03-02T17:00:00Z");
 
         this.legacy.heals();
-        String undo = done.substring(done.lastIndexOf("<form method=\"post\" action=\"/teasers/bulk/undo\""));
         List<String> pairs = new ArrayList<>();
-        INPUT.matcher(undo).results().forEach((found) -> pairs.add(found.group(1) + "="
+        INPUT.matcher(done.substring(done.indexOf("id=\"undo-all\""))).results()
+                .forEach((found) -> pairs.add(found.group(1) + "="
+                        + ApiClient.encoded(found.group(2))));
+        TO_UNDO_ALL.matcher(done).results().forEach((found) -> pairs.add(found.group(1) + "="
                 + ApiClient.encoded(found.group(2))));
         assertThat(send("/teasers/bulk/undo", String.join("&", pairs))).contains("2 done");
         assertThat(startOf(one)).isEqualTo("2027-03-01T17:00:00Z");
