@@ -104,7 +104,8 @@ public final class ImportCommand {
 
     private ImportRun start(ImportRuns runs, boolean dryRun) {
         try {
-            return this.context.getBean(Importer.class).start(System.getProperty("user.name", "command"), dryRun);
+            return this.context.getBean(Importer.class).start(System.getProperty("user.name", "command"), dryRun,
+                    null);
         } catch (Refusal ex) {
             ImportRun running = runs.findRunning().orElseThrow(() -> ex);
             if (ex.type() != ProblemType.ALREADY_RUNNING || running.dryRun() != dryRun) {

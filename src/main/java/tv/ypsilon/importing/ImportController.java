@@ -100,7 +100,8 @@ class ImportController {
 
     @PostMapping
     ResponseEntity<Import> start(@RequestBody(required = false) @Nullable Start wanted, Principal who) {
-        ImportRun run = this.importer.start(who.getName(), wanted != null && Boolean.TRUE.equals(wanted.dryRun()));
+        ImportRun run = this.importer.start(who.getName(), wanted != null && Boolean.TRUE.equals(wanted.dryRun()),
+                null);
         return ResponseEntity.accepted().location(URI.create(run.address())).body(answer(run));
     }
 

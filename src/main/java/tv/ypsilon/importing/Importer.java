@@ -2,6 +2,7 @@ package tv.ypsilon.importing;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -71,10 +72,11 @@ public class Importer implements DisposableBean {
      * Starts an import.
      *
      * @param dryRun whether it only counts what it would do
+     * @param reason why, for the audit; null: nobody said
      * @throws Refusal {@code already-running}, {@code not-possible-at-this-step} where legacy is not looked at any more,
      *     or {@code legacy-unavailable} where there is no legacy API
      */
-    public ImportRun start(String who, boolean dryRun) {
+    public ImportRun start(String who, boolean dryRun, @Nullable String reason) {
         if (this.legacy.url() == null) {
             throw Refusal.of(ProblemType.LEGACY_UNAVAILABLE, "no legacy API is configured");
         }
@@ -84,7 +86,7 @@ public class Importer implements DisposableBean {
         }
         Carried carried = this.runs.start(who, dryRun);
         ImportRun run = this.runs.getRun(carried.run().id());
-        this.migration.record(who, dryRun ? "import tried" : "import started", run.address());
+        this.migration.recordBegun(who, dryRun ? "import tried" : "import started", run.address(), reason);
         carry(carried);
         return this.runs.getRun(run.id());
     }

@@ -119,6 +119,11 @@ public class Migration {
                 .param(now()).param(who).param(what).param(detail).update();
     }
 
+    /** The same of something that was begun, by the address where it can be followed, and why; null: nobody said why. */
+    public void recordBegun(String who, String what, String address, @Nullable String reason) {
+        record(who, what, reason == null ? address : address + ": " + reason);
+    }
+
     /**
      * Something that was done to the migration.
      *

@@ -83,10 +83,12 @@ public class Parity implements DisposableBean {
      * @param from the first instant that it compares; null for now
      * @param horizon how far it looks from there; null for as far as is usual
      * @param control whether legacy is compared with itself, which shows the noise
+     * @param reason why, for the audit; null: nobody said
      * @throws Refusal {@code already-running}, {@code not-possible-at-this-step} where legacy is not written to any more,
      *     {@code legacy-unavailable} where there is no legacy API, or {@code invalid-content}
      */
-    public ParityRun start(String who, @Nullable Instant from, @Nullable Duration horizon, boolean control) {
+    public ParityRun start(String who, @Nullable Instant from, @Nullable Duration horizon, boolean control,
+            @Nullable String reason) {
         Duration ahead = horizon == null ? this.properties.horizon() : horizon;
         if (!ahead.isPositive() || ahead.compareTo(this.properties.longestHorizon()) > 0) {
             throw Refusal.invalid("horizon", "horizon", this.properties.longestHorizon().toDays());
@@ -99,7 +101,7 @@ public class Parity implements DisposableBean {
             throw Refusal.of(ProblemType.NOT_POSSIBLE_AT_THIS_STEP, step.number());
         }
         ParityRun run = this.runs.start(who, from, ahead, control);
-        this.migration.record(who, control ? "parity control started" : "parity started", run.address());
+        this.migration.recordBegun(who, control ? "parity control started" : "parity started", run.address(), reason);
         this.background.carry("parity-" + run.id(), this.properties.beat(), () -> this.runs.beat(run.id()),
                 (pace) -> carryOn(run, pace));
         return run;

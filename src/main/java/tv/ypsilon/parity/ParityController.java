@@ -178,7 +178,7 @@ class ParityController {
         RunOrder wanted = body == null || body.length == 0 ? new RunOrder(null, null, null)
                 : this.json.readValue(body, RunOrder.class);
         ParityRun run = this.parity.start(who.getName(), wanted.from(), duration(wanted.horizon()),
-                Boolean.TRUE.equals(wanted.control()));
+                Boolean.TRUE.equals(wanted.control()), null);
         return ResponseEntity.accepted().location(URI.create(run.address())).body(Run.of(run));
     }
 

@@ -46,7 +46,7 @@ class SampleController {
         // as bytes, as a request without a body has no content type that an object could be read from
         SampleOrder order = body == null || body.length == 0 ? new SampleOrder(null, null)
                 : this.json.readValue(body, SampleOrder.class);
-        Sample sample = this.samples.take(order.name(), order.instants(), who.getName());
+        Sample sample = this.samples.take(order.name(), order.instants(), who.getName(), null);
         return ResponseEntity.accepted().location(URI.create(sample.address())).body(sample);
     }
 
@@ -66,7 +66,7 @@ class SampleController {
 
     @PostMapping("/{id}/comparison")
     ResponseEntity<Comparison> compare(@PathVariable UUID id, Principal who) {
-        Comparison comparison = this.samples.compare(id, who.getName());
+        Comparison comparison = this.samples.compare(id, who.getName(), null);
         return ResponseEntity.accepted().location(URI.create(this.store.getSample(id).address() + "/comparison"))
                 .body(comparison);
     }

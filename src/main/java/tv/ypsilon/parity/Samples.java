@@ -74,15 +74,17 @@ public class Samples implements DisposableBean {
      * Begins to take a sample.
      *
      * @param instants null for now and every six hours for a week
+     * @param reason why, for the audit; null: nobody said
      * @throws Refusal {@code already-running}
      */
-    public Sample take(@Nullable String name, @Nullable List<Instant> instants, String who) {
+    public Sample take(@Nullable String name, @Nullable List<Instant> instants, String who,
+            @Nullable String reason) {
         Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
         List<Instant> wanted = instants != null ? instants.stream().distinct().sorted().toList()
                 : Stream.iterate(now, (at) -> !at.isAfter(now.plus(WEEK)), (at) -> at.plus(BETWEEN)).toList();
         MigrationStep step = this.migration.state().step();
         Sample sample = this.store.start(name, step, who, wanted);
-        this.migration.record(who, "sample taken", sample.address() + (name == null ? "" : ": " + name));
+        this.migration.recordBegun(who, "sample taken", sample.address() + (name == null ? "" : " " + name), reason);
         carry("sample-" + sample.id(), (failure) -> this.store.end(sample.id(), failure), (pace) -> {
             Site site = this.pages.site();
             for (Instant instant : wanted) {
@@ -100,15 +102,16 @@ public class Samples implements DisposableBean {
     /**
      * Begins to compare a sample with what pages show now.
      *
+     * @param reason why, for the audit; null: nobody said
      * @throws Refusal {@code not-found}, {@code already-running}, or {@code invalid-content} if it is not complete
      */
-    public Comparison compare(UUID id, String who) {
+    public Comparison compare(UUID id, String who, @Nullable String reason) {
         Sample sample = this.store.getSample(id);
         if (sample.status() != ParityRun.Status.COMPLETED) {
             throw Refusal.invalid("id", "sample-unfinished");
         }
         Comparison begun = this.store.startComparison(sample, this.migration.state().step(), who);
-        this.migration.record(who, "sample compared", sample.address());
+        this.migration.recordBegun(who, "sample compared", sample.address(), reason);
         carry("comparison-" + id, (failure) -> this.store.endComparison(id, failure),
                 (pace) -> new Report(begun, pace).compare(sample));
         return begun;

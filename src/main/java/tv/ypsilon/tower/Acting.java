@@ -12,7 +12,6 @@ import tv.ypsilon.importing.SignOffs;
 import tv.ypsilon.migration.Guard;
 import tv.ypsilon.migration.Maintenance;
 import tv.ypsilon.migration.MaintenanceMode;
-import tv.ypsilon.migration.Migration;
 import tv.ypsilon.parity.Differences;
 import tv.ypsilon.parity.Parity;
 import tv.ypsilon.parity.Samples;
@@ -48,12 +47,10 @@ class Acting {
 
     private final SignOffs signOffs;
 
-    private final Migration migration;
-
     private final Clock clock;
 
     Acting(Parity parity, Importer importer, Samples samples, Maintenance maintenance, Guard guard, Journal journal,
-            Quarantine quarantine, Differences differences, SignOffs signOffs, Migration migration, Clock clock) {
+            Quarantine quarantine, Differences differences, SignOffs signOffs, Clock clock) {
         this.parity = parity;
         this.importer = importer;
         this.samples = samples;
@@ -63,7 +60,6 @@ class Acting {
         this.quarantine = quarantine;
         this.differences = differences;
         this.signOffs = signOffs;
-        this.migration = migration;
         this.clock = clock;
     }
 
@@ -160,13 +156,14 @@ class Acting {
     void carryOut(Order order, String who) {
         String reason = order.getReason();
         switch (order.act()) {
-            case PARITY -> begun(who, "parity run started", this.parity.start(who, null, null, false).id(), reason);
-            case CONTROL -> begun(who, "control run started", this.parity.start(who, null, null, true).id(), reason);
-            case IMPORT -> begun(who, "import started", this.importer.start(who, false).id(), reason);
-            case DRY_RUN -> begun(who, "dry run of an import started", this.importer.start(who, true).id(), reason);
-            case SAMPLE -> begun(who, "sample taken", this.samples.take(order.cleanName(), null, who).id(), reason);
-            case COMPARE -> begun(who, "sample compared", this.samples.compare(order.getId(), who).sample(), reason);
-            case MAINTENANCE -> maintain(MaintenanceMode.valueOf(order.getChosen()), reason, who);
+            case PARITY -> this.parity.start(who, null, null, false, reason);
+            case CONTROL -> this.parity.start(who, null, null, true, reason);
+            case IMPORT -> this.importer.start(who, false, reason);
+            case DRY_RUN -> this.importer.start(who, true, reason);
+            case SAMPLE -> this.samples.take(order.cleanName(), null, who, reason);
+            case COMPARE -> this.samples.compare(order.getId(), who, reason);
+            // what those who are turned away are told is the reason; opening again has one, too
+            case MAINTENANCE -> this.maintenance.set(MaintenanceMode.valueOf(order.getChosen()), reason, who);
             case OVERRIDE -> this.guard.override(order.getNumber("to", 0, 4), reason, who, OVERRIDE);
             case DECIDE -> this.quarantine.resolve(this.journal.getOperation(order.getId()),
                     Quarantine.Choice.valueOf(order.getChosen()), reason, who);
@@ -178,12 +175,4 @@ class Acting {
         }
     }
 
-    private void begun(String who, String what, UUID id, String reason) {
-        this.migration.record(who, what, id + ": " + reason);
-    }
-
-    /** What those who are turned away are told is the reason; opening again has one, too. */
-    private void maintain(MaintenanceMode mode, String reason, String who) {
-        this.maintenance.set(mode, reason, who);
-    }
 }

@@ -440,7 +440,7 @@ class ImportIntegrationTests {
                 reading.countDown();
                 waitFor(stopping);
             });
-            ImportRun run = other.start("ops", false);
+            ImportRun run = other.start("ops", false, null);
             reading.await();
             Thread stop = Thread.ofVirtual().start(() -> stop(other));
             await().until(() -> stop.getState() == Thread.State.WAITING

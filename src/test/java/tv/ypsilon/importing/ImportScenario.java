@@ -71,7 +71,7 @@ public class ImportScenario {
     }
 
     public ImportRun start() {
-        return this.importer.start("ops", false);
+        return this.importer.start("ops", false, null);
     }
 
     /** The run once it has ended, however it did. */

@@ -219,7 +219,7 @@ class TowerIntegrationTests {
             assertThat(answer.statusCode()).isEqualTo(302);
             assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/tower");
             await().atMost(SOON).until(() -> look().at("/parity/value/0/status").asString(), "COMPLETED"::equals);
-            assertThat(look().at("/events/value").toString()).contains("parity run started",
+            assertThat(look().at("/events/value").toString()).contains("parity started",
                     "avant la bascule de 22 h");
             assertThat(this.browser.get("/tower").body()).contains("The parity run has begun.");
         }
