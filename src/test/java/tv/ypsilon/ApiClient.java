@@ -1,5 +1,8 @@
 package tv.ypsilon;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to the service over HTTP as its clients do, and holds each request and each answer to the contract. */
 public final class ApiClient {
+
+    private static final Duration A_LONG_RUN = Duration.ofMinutes(2);
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -65,6 +70,17 @@ public final class ApiClient {
 
     public Answer post(String path, @Nullable String body) {
         return send("POST", path, body);
+    }
+
+    /** Starts a long run, and follows it until it has ended as it should. */
+    public JsonNode followed(String path) {
+        Answer started = post(path, null);
+        assertThat(started.status()).as(started.body()).isEqualTo(202);
+        String address = path + "/" + started.text("id");
+        JsonNode ended = await(path).atMost(A_LONG_RUN).pollInterval(Duration.ofMillis(20)).until(
+                () -> get(address).json(), (run) -> !run.path("status").asString().equals("RUNNING"));
+        assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("COMPLETED");
+        return ended;
     }
 
     public Answer put(String path, String body) {

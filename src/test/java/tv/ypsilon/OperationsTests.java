@@ -15,18 +15,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -34,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The files that the service is shipped and watched with say nothing that the service does not know. */
 class OperationsTests {
-
-    private static final Logger LOG = LoggerFactory.getLogger(OperationsTests.class);
 
     private static final Path OPERATIONS = Path.of("docs", "operations");
 
@@ -277,17 +271,9 @@ class OperationsTests {
         }
 
         private static String promtool(String... arguments) throws Exception {
-            Optional<Path> found = Arrays.stream(System.getenv("PATH").split(":", -1))
-                    .map((folder) -> Path.of(folder, "promtool")).filter(Files::isExecutable).findFirst();
-            if (found.isEmpty()) {
-                String missing = "There is no promtool: install Debian's package prometheus.";
-                LOG.warn("THE ALERTS ARE NOT TESTED. {}", missing);
-                if ("required".equals(System.getProperty("ypsilon.test.promtool"))) {
-                    throw new AssertionError(missing);
-                }
-                Assumptions.abort(missing);
-            }
-            List<String> command = new ArrayList<>(List.of(found.orElseThrow().toString()));
+            Path program = new TestProgram("ypsilon.test.promtool", "prometheus", "THE ALERTS ARE")
+                    .find(List.of("promtool"));
+            List<String> command = new ArrayList<>(List.of(program.toString()));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command).directory(RULES.toFile()).redirectErrorStream(true).start();
             process.getOutputStream().close();

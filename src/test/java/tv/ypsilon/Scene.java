@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -82,12 +83,7 @@ public class Scene {
     }
 
     public void importAll() {
-        JsonNode run = api().as("ops").post("/api/migration/imports", null).json();
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20))
-                .until(() -> api().as("ops").get("/api/migration/imports/" + run.path("id").asString()).text("status"),
-                        (status) -> !status.equals("RUNNING"));
-        assertThat(api().as("ops").get("/api/migration/imports/" + run.path("id").asString()).text("status"))
-                .isEqualTo("COMPLETED");
+        api().as("ops").followed("/api/migration/imports");
     }
 
     public ApiClient api() {
@@ -113,6 +109,42 @@ public class Scene {
     /** An editor gives the lighthouse another title. */
     public ApiClient.Answer editTitle(String title) {
         return editor().put("/api/teasers/lighthouse", edited("lighthouse", "title", title));
+    }
+
+    /** An editor makes a teaser with that title; its id. */
+    public String newTeaser(String title) {
+        return created(editor().post("/api/teasers", NEW_TEASER.replace("Nouveau", title)));
+    }
+
+    /** An editor schedules a teaser, after all that have a position; the id of the entry. */
+    public String newEntry(String teaser, String zone, String from, String until) {
+        return newEntry(teaser, zone, null, from, until);
+    }
+
+    /** An editor schedules a teaser; the id of the entry. */
+    public String newEntry(String teaser, String zone, @Nullable Integer position, String from, String until) {
+        return created(editor().post("/api/schedules", """
+                {"teaserId": "%s", "zoneId": "%s", "position": %s, "startsAt": "%s", "endsAt": "%s"}
+                """.formatted(teaser, zone, position, from, until)));
+    }
+
+    private static String created(ApiClient.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.text("id");
+    }
+
+    /** So many teasers at once, each with an entry in the zone that shows all; in PostgreSQL only. */
+    public void many(int count, String from, String until) {
+        this.jdbc.sql("""
+                INSERT INTO teaser (id, language, kind, title, supports, status, version, created_at, updated_at)
+                SELECT 'many' || n, 'fr', 'SHOW', 'Many ' || n, '{web}', 'PUBLISHED', 1, now(), now()
+                FROM generate_series(1, ?) AS n
+                """).param(count).update();
+        this.jdbc.sql("""
+                INSERT INTO schedule_entry (id, teaser_id, zone_id, position, starts_at, ends_at)
+                SELECT 'e' || n, 'many' || n, 'more', n, ?::timestamptz, ?::timestamptz
+                FROM generate_series(1, ?) AS n
+                """).params(from, until, count).update();
     }
 
     /** The title of the lighthouse, by the service. */

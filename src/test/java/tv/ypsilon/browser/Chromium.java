@@ -11,18 +11,14 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import tv.ypsilon.TestProgram;
 
 /**
  * The browser, started once for all tests that run in one thread. It is found where Debian puts it, or named by the system
@@ -30,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * is {@code required}: then they fail.
  */
 public final class Chromium {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Chromium.class);
 
     private static final List<String> USUAL = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable");
@@ -171,29 +165,16 @@ public final class Chromium {
         if (browser != null) {
             return browser;
         }
-        Optional<Path> found = find();
-        if (found.isEmpty()) {
-            String missing = "There is no Chromium: install Debian's package chromium, or name one by "
-                    + "-Dypsilon.test.chromium=PATH.";
-            LOG.warn("THE PAGES ARE NOT TESTED. {}", missing);
-            if ("required".equals(System.getProperty("ypsilon.test.browser"))) {
-                throw new AssertionError(missing);
-            }
-            Assumptions.abort(missing);
-        }
+        String named = System.getProperty("ypsilon.test.chromium", "");
+        Path program = new TestProgram("ypsilon.test.browser", "chromium, or name one by -Dypsilon.test.chromium=PATH",
+                "THE PAGES ARE").find(named.isBlank() ? USUAL : List.of(named));
         Playwright playwright = Playwright
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(found.orElseThrow())
+        browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(program)
                 .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                         "--disable-background-networking", "--disable-component-update", "--disable-sync",
                         "--disable-dev-shm-usage")));
         Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
         return browser;
-    }
-
-    private static Optional<Path> find() {
-        String named = System.getProperty("ypsilon.test.chromium", "");
-        return (named.isBlank() ? USUAL.stream() : Stream.of(named)).map(Path::of).filter(Files::isExecutable)
-                .findFirst();
     }
 }

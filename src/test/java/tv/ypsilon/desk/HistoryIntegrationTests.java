@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,6 @@ class HistoryIntegrationTests {
 
     private final JdbcClient jdbc;
 
-    private final int port;
-
     private final Browser browser;
 
     HistoryIntegrationTests(@Autowired Scene scene, @Autowired LegacySimulator legacy, @Autowired JdbcClient jdbc,
@@ -38,7 +35,6 @@ class HistoryIntegrationTests {
         this.scene = scene;
         this.legacy = legacy;
         this.jdbc = jdbc;
-        this.port = port;
         this.browser = new Browser(port);
     }
 
@@ -48,19 +44,8 @@ class HistoryIntegrationTests {
         this.browser.logIn("editor", "editor");
     }
 
-    private HttpResponse<String> submit(String path, Map<String, String> fields) {
-        Map<String, String> all = new LinkedHashMap<>(fields);
-        all.put("_csrf", this.browser.token());
-        return this.browser.submit(path, all);
-    }
-
     private String latest() {
         return "/history/" + this.scene.latestOperation().path("id").asString();
-    }
-
-    private String location(HttpResponse<String> redirect) {
-        assertThat(redirect.statusCode()).as(redirect.body()).isEqualTo(302);
-        return redirect.headers().firstValue("Location").orElseThrow().replace("http://localhost:" + this.port, "");
     }
 
     private JsonNode now() {
@@ -137,17 +122,17 @@ class HistoryIntegrationTests {
                 "what it was after").doesNotContain("Undo this edit");
 
         String version = now().path("version").asString();
-        location(submit(second + "/restore?which=AFTER", Map.of("version", version, "key", "a")));
+        Browser.location(this.browser.post(second + "/restore?which=AFTER", Map.of("version", version, "key", "a")));
         assertThat(this.scene.titleHere()).isEqualTo("Deux");
 
         version = now().path("version").asString();
-        location(submit(second + "/restore?which=BEFORE", Map.of("version", version, "key", "b")));
+        Browser.location(this.browser.post(second + "/restore?which=BEFORE", Map.of("version", version, "key", "b")));
         assertThat(this.scene.titleHere()).isEqualTo("Le Phare");
         assertThat(this.scene.document("lighthouse").orElseThrow().path("title").asString()).isEqualTo("Le Phare");
         assertThat(now().path("version").asLong()).isEqualTo(5);
 
         // the same button once more does nothing more
-        location(submit(second + "/restore?which=BEFORE", Map.of("version", version, "key", "b")));
+        Browser.location(this.browser.post(second + "/restore?which=BEFORE", Map.of("version", version, "key", "b")));
         assertThat(now().path("version").asLong()).isEqualTo(5);
     }
 
@@ -157,7 +142,7 @@ class HistoryIntegrationTests {
         String second = latest();
         this.scene.editor().delete("/api/teasers/lighthouse?version=2");
 
-        String there = location(submit(second + "/restore?which=BEFORE", Map.of("key", "a")));
+        String there = Browser.location(this.browser.post(second + "/restore?which=BEFORE", Map.of("key", "a")));
 
         assertThat(there).isEqualTo("/teasers/lighthouse");
         assertThat(this.scene.titleHere()).isEqualTo("Le Phare");
@@ -170,7 +155,8 @@ class HistoryIntegrationTests {
         String second = latest();
         this.scene.editTitle("Trois");
 
-        HttpResponse<String> stale = submit(second + "/restore?which=BEFORE", Map.of("version", "2", "key", "a"));
+        HttpResponse<String> stale = this.browser.post(second + "/restore?which=BEFORE",
+                Map.of("version", "2", "key", "a"));
 
         assertThat(stale.statusCode()).isEqualTo(412);
         assertThat(stale.body()).contains("Edited in the meantime", "href=\"" + second + "\"");
@@ -182,10 +168,11 @@ class HistoryIntegrationTests {
         this.scene.editor().delete("/api/teasers/lighthouse?version=" + this.scene.teaser("lighthouse").orElseThrow()
                 .path("version").asLong());
         String deletion = latest();
-        submit(deletion + "/undo", Map.of("key", "a"));
+        this.browser.post(deletion + "/undo", Map.of("key", "a"));
         this.scene.editTitle("Revu");
 
-        HttpResponse<String> stale = submit(deletion + "/restore?which=BEFORE", Map.of("version", "", "key", "b"));
+        HttpResponse<String> stale = this.browser.post(deletion + "/restore?which=BEFORE",
+                Map.of("version", "", "key", "b"));
 
         assertThat(stale.statusCode()).isEqualTo(412);
         assertThat(this.scene.titleHere()).isEqualTo("Revu");
@@ -196,7 +183,8 @@ class HistoryIntegrationTests {
     void thereIsNothingBeforeACreation(String which, int status) {
         this.scene.editor().post("/api/teasers", Scene.NEW_TEASER);
 
-        assertThat(submit(latest() + "/restore?which=" + which, Map.of("version", "1", "key", "a")).statusCode())
+        assertThat(this.browser.post(latest() + "/restore?which=" + which, Map.of("version", "1", "key", "a"))
+                .statusCode())
                 .isEqualTo(status);
     }
 
@@ -229,6 +217,7 @@ class HistoryIntegrationTests {
         this.browser.logIn("viewer", "viewer");
 
         assertThat(this.browser.get(latest()).body()).contains("Deux").doesNotContain("Undo this edit");
-        assertThat(submit(latest() + "/restore?which=BEFORE", Map.of("version", "2")).statusCode()).isEqualTo(403);
+        assertThat(this.browser.post(latest() + "/restore?which=BEFORE", Map.of("version", "2")).statusCode())
+                .isEqualTo(403);
     }
 }

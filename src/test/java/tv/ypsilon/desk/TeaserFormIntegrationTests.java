@@ -35,14 +35,11 @@ class TeaserFormIntegrationTests {
 
     private final LegacySimulator legacy;
 
-    private final int port;
-
     private final Browser browser;
 
     TeaserFormIntegrationTests(@Autowired Scene scene, @Autowired LegacySimulator legacy, @LocalServerPort int port) {
         this.scene = scene;
         this.legacy = legacy;
-        this.port = port;
         this.browser = new Browser(port);
     }
 
@@ -50,17 +47,6 @@ class TeaserFormIntegrationTests {
     void begin() {
         this.scene.begin(2);
         this.browser.logIn("editor", "editor");
-    }
-
-    private HttpResponse<String> submit(String path, Map<String, String> fields) {
-        Map<String, String> all = new LinkedHashMap<>(fields);
-        all.put("_csrf", this.browser.token());
-        return this.browser.submit(path, all);
-    }
-
-    private String location(HttpResponse<String> redirect) {
-        assertThat(redirect.statusCode()).as(redirect.body()).isEqualTo(302);
-        return redirect.headers().firstValue("Location").orElseThrow().replace("http://localhost:" + this.port, "");
     }
 
     /** What the form of the lighthouse sends, with another title. */
@@ -95,8 +81,8 @@ class TeaserFormIntegrationTests {
     void makesATeaserOnBothSidesOnceHoweverOftenItIsSent() {
         Map<String, String> form = blank("Nouvelle vague");
 
-        String first = location(submit("/teasers", form));
-        String second = location(submit("/teasers", form));
+        String first = Browser.location(this.browser.post("/teasers", form));
+        String second = Browser.location(this.browser.post("/teasers", form));
 
         assertThat(first).isEqualTo("/teasers/" + form.get("id")).isEqualTo(second);
         assertThat(this.scene.teaser(form.get("id")).orElseThrow().path("title").asString())
@@ -110,10 +96,10 @@ class TeaserFormIntegrationTests {
     @Test
     void aFormThatIsChangedAndSentOnceMoreMakesNoSecondTeaser() {
         Map<String, String> form = blank("Un");
-        location(submit("/teasers", form));
+        Browser.location(this.browser.post("/teasers", form));
         form.put("title", "Deux");
 
-        HttpResponse<String> again = submit("/teasers", form);
+        HttpResponse<String> again = this.browser.post("/teasers", form);
 
         assertThat(again.statusCode()).isEqualTo(412);
         assertThat(again.body()).contains("Changed by someone else", "value=\"Deux\"", "Un");
@@ -122,7 +108,7 @@ class TeaserFormIntegrationTests {
 
     @Test
     void savesOnBothSidesAndKeepsWhatItDoesNotKnow() {
-        String back = location(submit(LIGHTHOUSE, typed("Le Phare rouge")));
+        String back = Browser.location(this.browser.post(LIGHTHOUSE, typed("Le Phare rouge")));
 
         assertThat(back).isEqualTo(LIGHTHOUSE);
         assertThat(this.scene.titleHere()).isEqualTo("Le Phare rouge");
@@ -144,7 +130,7 @@ class TeaserFormIntegrationTests {
                 + "&supports=web&supports=tv&_csrf=" + this.browser.token(), "Content-Type",
                 "application/x-www-form-urlencoded");
 
-        assertThat(this.browser.get(location(saved)).body()).contains("There was nothing to change");
+        assertThat(this.browser.get(Browser.location(saved)).body()).contains("There was nothing to change");
         assertThat(edits()).isEqualTo(before);
     }
 
@@ -180,7 +166,7 @@ class TeaserFormIntegrationTests {
         form.put("kind", "EXTERNAL");
         form.put("supports", "app");
 
-        HttpResponse<String> refused = submit(LIGHTHOUSE, form);
+        HttpResponse<String> refused = this.browser.post(LIGHTHOUSE, form);
 
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("id=\"title-error\"", "id=\"url-error\"", "id=\"description-error\"",
@@ -195,7 +181,7 @@ class TeaserFormIntegrationTests {
     void whatLegacyRefusesOrCannotDoChangesNothingAndKeepsWhatWasTyped(int answer, int status, String said) {
         this.legacy.on("PUT", "/teasers/").always().answers(answer);
 
-        HttpResponse<String> refused = submit(LIGHTHOUSE, typed("Tapé en vain"));
+        HttpResponse<String> refused = this.browser.post(LIGHTHOUSE, typed("Tapé en vain"));
 
         assertThat(refused.statusCode()).isEqualTo(status);
         assertThat(refused.body()).contains(said, "value=\"Tapé en vain\"", "Nothing was changed anywhere.");
@@ -204,7 +190,7 @@ class TeaserFormIntegrationTests {
         this.legacy.heals();
         assertThat(titleThere()).isEqualTo("Le Phare");
 
-        assertThat(location(submit(LIGHTHOUSE, typed("Tapé en vain")))).isEqualTo(LIGHTHOUSE);
+        assertThat(Browser.location(this.browser.post(LIGHTHOUSE, typed("Tapé en vain")))).isEqualTo(LIGHTHOUSE);
         assertThat(titleThere()).isEqualTo("Tapé en vain");
     }
 
@@ -216,7 +202,7 @@ class TeaserFormIntegrationTests {
         this.scene.editor().put("/api/teasers/lighthouse",
                 this.scene.edited("lighthouse", "callToAction", "Regarder"));
 
-        HttpResponse<String> stale = submit(LIGHTHOUSE, form);
+        HttpResponse<String> stale = this.browser.post(LIGHTHOUSE, form);
 
         assertThat(stale.statusCode()).isEqualTo(412);
         assertThat(stale.body()).contains("Changed by someone else", "Sien", "value=\"Mien\"",
@@ -231,7 +217,7 @@ class TeaserFormIntegrationTests {
         form.put("take-title", "yours");
         form.put("take-callToAction", "theirs");
         form.put("take-subtitle", "yours");
-        location(submit(LIGHTHOUSE, form));
+        Browser.location(this.browser.post(LIGHTHOUSE, form));
 
         JsonNode now = this.scene.teaser("lighthouse").orElseThrow();
         assertThat(now.path("title").asString()).isEqualTo("Mien");
@@ -244,7 +230,7 @@ class TeaserFormIntegrationTests {
     void showsWhatSomebodyElseWroteInTheOldSystem() {
         this.legacy.put(Scene.LIGHTHOUSE.replace("Le Phare", "Écrit là-bas"));
 
-        HttpResponse<String> refused = submit(LIGHTHOUSE, typed("Mien"));
+        HttpResponse<String> refused = this.browser.post(LIGHTHOUSE, typed("Mien"));
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("Changed in the old system by someone else", "Écrit là-bas",
@@ -258,12 +244,12 @@ class TeaserFormIntegrationTests {
         Map<String, String> form = typed("Mien");
         this.scene.editor().delete("/api/teasers/lighthouse?version=1");
 
-        HttpResponse<String> refused = submit(LIGHTHOUSE, form);
+        HttpResponse<String> refused = this.browser.post(LIGHTHOUSE, form);
         assertThat(refused.statusCode()).isEqualTo(404);
         assertThat(refused.body()).contains("Create it anew", "value=\"Mien\"");
 
         form.put("version", "");
-        String there = location(submit("/teasers", form));
+        String there = Browser.location(this.browser.post("/teasers", form));
         assertThat(there).isNotEqualTo(LIGHTHOUSE);
         assertThat(this.browser.get(there).body()).contains("value=\"Mien\"");
     }
@@ -278,7 +264,7 @@ class TeaserFormIntegrationTests {
         }
         Map<String, String> form = typed("Tard");
 
-        HttpResponse<String> unknown = submit(LIGHTHOUSE, form);
+        HttpResponse<String> unknown = this.browser.post(LIGHTHOUSE, form);
 
         assertThat(unknown.statusCode()).isEqualTo(504);
         assertThat(unknown.body()).contains("Not yet known", "value=\"Tard\"", "value=\"" + form.get("key") + "\"");
@@ -291,7 +277,7 @@ class TeaserFormIntegrationTests {
         assertThat(told.body()).contains(late ? "It is done" : "It was not done");
         this.legacy.heals();
 
-        location(submit(LIGHTHOUSE, form));
+        Browser.location(this.browser.post(LIGHTHOUSE, form));
         assertThat(this.scene.titleHere()).isEqualTo("Tard");
         assertThat(titleThere()).isEqualTo("Tard");
         assertThat(this.scene.teaser("lighthouse").orElseThrow().path("version").asLong()).isEqualTo(2);
@@ -302,7 +288,7 @@ class TeaserFormIntegrationTests {
         this.legacy.on("PUT", "/teasers/").hangs(Duration.ofMinutes(1));
         this.scene.editTitle("Le premier");
 
-        HttpResponse<String> held = submit(LIGHTHOUSE, typed("Le second"));
+        HttpResponse<String> held = this.browser.post(LIGHTHOUSE, typed("Le second"));
 
         assertThat(held.statusCode()).isEqualTo(409);
         assertThat(held.body()).contains("value=\"Le second\"").containsPattern(OUTCOME);
@@ -313,7 +299,7 @@ class TeaserFormIntegrationTests {
         this.scene.api().as("ops").put("/api/migration/maintenance", """
                 {"mode": "WRITES", "reason": "New disks"}""");
 
-        HttpResponse<String> refused = submit(LIGHTHOUSE, typed("Plus tard"));
+        HttpResponse<String> refused = this.browser.post(LIGHTHOUSE, typed("Plus tard"));
 
         this.scene.api().as("ops").put("/api/migration/maintenance", """
                 {"mode": "OFF", "reason": null}""");
@@ -326,11 +312,11 @@ class TeaserFormIntegrationTests {
         Map<String, String> old = typed("Mien");
         this.scene.editTitle("Sien");
 
-        HttpResponse<String> stale = submit(LIGHTHOUSE + "/delete", old);
+        HttpResponse<String> stale = this.browser.post(LIGHTHOUSE + "/delete", old);
         assertThat(stale.statusCode()).isEqualTo(412);
         assertThat(stale.body()).contains("value=\"Mien\"");
 
-        assertThat(location(submit(LIGHTHOUSE + "/delete", typed("Sien")))).isEqualTo("/teasers");
+        assertThat(Browser.location(this.browser.post(LIGHTHOUSE + "/delete", typed("Sien")))).isEqualTo("/teasers");
         assertThat(this.scene.teaser("lighthouse")).isEmpty();
         assertThat(this.scene.document("lighthouse")).isEmpty();
     }
@@ -341,7 +327,7 @@ class TeaserFormIntegrationTests {
         Map<String, String> form = typed("Mien");
         form.put("version", version);
 
-        HttpResponse<String> refused = submit(LIGHTHOUSE, form);
+        HttpResponse<String> refused = this.browser.post(LIGHTHOUSE, form);
 
         assertThat(refused.statusCode()).isEqualTo(428);
         assertThat(refused.body()).contains("value=\"Mien\"");
@@ -353,7 +339,7 @@ class TeaserFormIntegrationTests {
 
         assertThat(this.browser.get(LIGHTHOUSE).body()).containsPattern("<fieldset[^>]*disabled")
                 .doesNotContain(">Save<", ">Delete<", ">Take out<");
-        assertThat(submit(LIGHTHOUSE, typed("Mien")).statusCode()).isEqualTo(403);
+        assertThat(this.browser.post(LIGHTHOUSE, typed("Mien")).statusCode()).isEqualTo(403);
         assertThat(this.scene.titleHere()).isEqualTo("Le Phare");
     }
 
@@ -368,7 +354,7 @@ class TeaserFormIntegrationTests {
         assertThat(part.body()).contains("Vu d’avance", "Not shown here", "This image is not shown here",
                 "http or https").doesNotContain("<html", "src=\"javascript");
 
-        String whole = submit(LIGHTHOUSE + "/preview", form).body();
+        String whole = this.browser.post(LIGHTHOUSE + "/preview", form).body();
         assertThat(whole).contains("<html", "value=\"Vu d’avance\"", "Vu d’avance</h4>");
         assertThat(edits()).isZero();
     }

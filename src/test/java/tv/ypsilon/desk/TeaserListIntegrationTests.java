@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tv.ypsilon.ApiClient;
 import tv.ypsilon.Scene;
@@ -37,17 +36,14 @@ class TeaserListIntegrationTests {
 
     private final LegacySimulator legacy;
 
-    private final JdbcClient jdbc;
-
     private final Statistics statistics;
 
     private final Browser browser;
 
-    TeaserListIntegrationTests(@Autowired Scene scene, @Autowired LegacySimulator legacy, @Autowired JdbcClient jdbc,
+    TeaserListIntegrationTests(@Autowired Scene scene, @Autowired LegacySimulator legacy,
             @Autowired EntityManagerFactory hibernate, @LocalServerPort int port) {
         this.scene = scene;
         this.legacy = legacy;
-        this.jdbc = jdbc;
         this.statistics = hibernate.unwrap(SessionFactory.class).getStatistics();
         this.browser = new Browser(port);
     }
@@ -58,23 +54,9 @@ class TeaserListIntegrationTests {
         this.browser.logIn("editor", "editor");
     }
 
-    private String teaser(String title) {
-        ApiClient.Answer created = this.scene.editor().post("/api/teasers",
-                Scene.NEW_TEASER.replace("Nouveau", title));
-        assertThat(created.status()).as(created.toString()).isEqualTo(201);
-        return created.text("id");
-    }
-
-    private String entry(String teaser, String zone, String from, String to) {
-        return this.scene.editor().post("/api/schedules",
-                """
-                        {"teaserId": "%s", "zoneId": "%s", "position": 4, "startsAt": "%s", "endsAt": "%s"}
-                        """.formatted(teaser, zone, from, to)).text("id");
-    }
-
     private String scheduled(String title, String from, String to) {
-        String teaser = teaser(title);
-        entry(teaser, Scene.MORE, from, to);
+        String teaser = this.scene.newTeaser(title);
+        this.scene.newEntry(teaser, Scene.MORE, 4, from, to);
         return teaser;
     }
 
@@ -144,7 +126,7 @@ class TeaserListIntegrationTests {
     void tellsWhatIsLaterOverAndNever() {
         scheduled("Demain", "2027-06-01T10:00:00Z", "2027-06-02T10:00:00Z");
         scheduled("Hier", "2026-06-01T10:00:00Z", "2026-06-02T10:00:00Z");
-        teaser("Jamais");
+        this.scene.newTeaser("Jamais");
 
         assertThat(list("scheduled=later")).contains("Demain").doesNotContain("Hier", "Jamais", "Le Phare");
         assertThat(list("scheduled=over")).contains("Hier").doesNotContain("Demain", "Jamais", "Le Phare");
@@ -162,8 +144,8 @@ class TeaserListIntegrationTests {
 
     @Test
     void sortsEitherWayAndKeepsTheFiltersInTheAddress() {
-        teaser("Aurore");
-        teaser("Zénith");
+        this.scene.newTeaser("Aurore");
+        this.scene.newTeaser("Zénith");
 
         assertThat(list("sort=title&language=fr")).containsSubsequence("Aurore", "Le Phare", "Zénith")
                 .contains("/teasers?language=fr&amp;sort=-title", "aria-sort=\"ascending\"");
@@ -175,7 +157,7 @@ class TeaserListIntegrationTests {
         this.statistics.setStatisticsEnabled(true);
         try {
             long one = statements();
-            many(120);
+            this.scene.many(120, "2026-11-24 08:00+01", "2027-11-26 08:00+01");
             assertThat(list("")).contains("1 to 25 of 121");
             assertThat(statements()).isEqualTo(one).isLessThanOrEqualTo(3);
         } finally {
@@ -189,25 +171,12 @@ class TeaserListIntegrationTests {
         return this.statistics.getPrepareStatementCount();
     }
 
-    private void many(int count) {
-        this.jdbc.sql("""
-                INSERT INTO teaser (id, language, kind, title, supports, status, version, created_at, updated_at)
-                SELECT 'many' || n, 'fr', 'SHOW', 'Many ' || n, '{web}', 'PUBLISHED', 1, now(), now()
-                FROM generate_series(1, ?) AS n
-                """).param(count).update();
-        this.jdbc.sql("""
-                INSERT INTO schedule_entry (id, teaser_id, zone_id, position, starts_at, ends_at)
-                SELECT 'e' || n, 'many' || n, 'more', n, '2026-11-24 08:00+01', '2027-11-26 08:00+01'
-                FROM generate_series(1, ?) AS n
-                """).param(count).update();
-    }
-
     @Test
     void shiftsOverTheClockChangeAndKeepsTheTimeOnTheWall() {
         String before = scheduled("Un", "2027-03-27T17:00:00Z", "2027-03-27T19:00:00Z");
         String night = scheduled("Deux", "2027-03-27T01:30:00Z", "2027-03-27T05:00:00Z");
         String daily = scheduled("Trois", "2027-03-27T17:00:00Z", "2027-03-28T16:00:00Z");
-        entry(daily, Scene.MORE, "2027-03-28T16:00:00Z", "2027-03-29T16:00:00Z");
+        this.scene.newEntry(daily, Scene.MORE, 4, "2027-03-28T16:00:00Z", "2027-03-29T16:00:00Z");
 
         String plan = plan("shift", "&days=1", before, night, daily);
         assertThat(plan).contains("Sun 28 Mar 2027, 18:00 – 20:00").contains("Shift: 3 teasers");
@@ -281,8 +250,8 @@ class TeaserListIntegrationTests {
 
     @Test
     void swapsZonePositionAndTime() {
-        String one = teaser("Un");
-        entry(one, Scene.TOP, "2027-03-01T17:00:00Z", "2027-03-01T19:00:00Z");
+        String one = this.scene.newTeaser("Un");
+        this.scene.newEntry(one, Scene.TOP, 4, "2027-03-01T17:00:00Z", "2027-03-01T19:00:00Z");
         String two = scheduled("Deux", "2027-04-01T08:00:00Z", "2027-04-01T09:00:00Z");
         String form = form(plan("swap", "", one, two));
 
@@ -313,8 +282,8 @@ class TeaserListIntegrationTests {
 
     @Test
     void schedulesPublishesAndDeletesMany() {
-        String one = teaser("Un");
-        String two = teaser("Deux");
+        String one = this.scene.newTeaser("Un");
+        String two = this.scene.newTeaser("Deux");
 
         String plan = plan("schedule", "&zone=more&start=2027-05-01T18:00&end=2027-05-01T20:00&position=1", one, two);
         assertThat(send("/teasers/bulk", form(plan))).contains("2 done");
@@ -371,7 +340,7 @@ class TeaserListIntegrationTests {
 
     @Test
     void thePlanCostsTheSameNumberOfStatementsForOneAsForMany() {
-        many(60);
+        this.scene.many(60, "2026-11-24 08:00+01", "2027-11-26 08:00+01");
         this.statistics.setStatisticsEnabled(true);
         try {
             plan("shift", "&days=1", "many1");

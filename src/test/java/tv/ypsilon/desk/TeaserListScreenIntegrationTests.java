@@ -52,11 +52,8 @@ class TeaserListScreenIntegrationTests {
     }
 
     private String scheduled(String title, String from, String to) {
-        String teaser = this.scene.editor().post("/api/teasers", Scene.NEW_TEASER.replace("Nouveau", title))
-                .text("id");
-        this.scene.editor().post("/api/schedules", """
-                {"teaserId": "%s", "zoneId": "more", "position": null, "startsAt": "%s", "endsAt": "%s"}
-                """.formatted(teaser, from, to));
+        String teaser = this.scene.newTeaser(title);
+        this.scene.newEntry(teaser, Scene.MORE, from, to);
         return teaser;
     }
 

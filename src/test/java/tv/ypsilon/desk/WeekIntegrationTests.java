@@ -50,35 +50,13 @@ class WeekIntegrationTests {
         this.browser.logIn("editor", "editor");
     }
 
-    private String teaser(String title) {
-        return this.scene.editor().post("/api/teasers", Scene.NEW_TEASER.replace("Nouveau", title)).text("id");
-    }
-
-    private String entry(String teaser, String zone, String from, String to) {
-        return this.scene.editor().post("/api/schedules",
-                """
-                        {"teaserId": "%s", "zoneId": "%s", "position": null, "startsAt": "%s", "endsAt": "%s"}
-                        """.formatted(teaser, zone, from, to)).text("id");
-    }
-
     private JsonNode stored(String entry) {
         return this.scene.editor().get("/api/schedules/" + entry).json();
-    }
-
-    private HttpResponse<String> submit(String path, Map<String, String> fields) {
-        Map<String, String> all = new LinkedHashMap<>(fields);
-        all.put("_csrf", this.browser.token());
-        return this.browser.submit(path, all);
     }
 
     private Map<String, String> form(String teaser, String zone, String start, String end) {
         return new LinkedHashMap<>(Map.of("teaser", teaser, "zone", zone, "start", start, "end", end, "position", "",
                 "version", "1", "key", "k" + System.nanoTime()));
-    }
-
-    private String location(HttpResponse<String> redirect) {
-        assertThat(redirect.statusCode()).as(redirect.body()).isEqualTo(302);
-        return redirect.headers().firstValue("Location").orElseThrow().replace("http://localhost:" + this.port, "");
     }
 
     @Test
@@ -101,13 +79,13 @@ class WeekIntegrationTests {
 
     @Test
     void goesToThePageThatIsChosen() {
-        assertThat(location(this.browser.get("/week?choice=HOME/de&from=2026-11-23&support=tv")))
+        assertThat(Browser.location(this.browser.get("/week?choice=HOME/de&from=2026-11-23&support=tv")))
                 .isEqualTo("/week?page=HOME&language=de&from=2026-11-23&support=tv");
     }
 
     @Test
     void drawsABoundedNumberOfLanesAndCountsTheRest() {
-        many(20);
+        this.scene.many(20, "2026-11-24 08:00+01", "2026-11-26 08:00+01");
 
         String week = this.browser.get(WEEK).body();
 
@@ -117,7 +95,7 @@ class WeekIntegrationTests {
 
     @Test
     void saysThatThereIsTooMuchToLookAt() {
-        many(Weeks.LIMIT + 1);
+        this.scene.many(Weeks.LIMIT + 1, "2026-11-24 08:00+01", "2026-11-26 08:00+01");
 
         String week = this.browser.get(WEEK).body();
 
@@ -125,26 +103,14 @@ class WeekIntegrationTests {
         assertThat(week).hasSizeLessThan(400_000);
     }
 
-    private void many(int count) {
-        this.jdbc.sql("""
-                INSERT INTO teaser (id, language, kind, title, supports, status, version, created_at, updated_at)
-                SELECT 'many' || n, 'fr', 'SHOW', 'Many ' || n, '{web}', 'PUBLISHED', 1, now(), now()
-                FROM generate_series(1, ?) AS n
-                """).param(count).update();
-        this.jdbc.sql("""
-                INSERT INTO schedule_entry (id, teaser_id, zone_id, position, starts_at, ends_at)
-                SELECT 'e' || n, 'many' || n, 'more', n, '2026-11-24 08:00+01', '2026-11-26 08:00+01'
-                FROM generate_series(1, ?) AS n
-                """).param(count).update();
-    }
-
     @Test
     void schedulesOnBothSidesAndShowsTheWeekOfIt() {
-        String teaser = teaser("Nuit");
+        String teaser = this.scene.newTeaser("Nuit");
 
-        HttpResponse<String> answer = submit("/entries", form(teaser, "more", "2026-12-24T18:00", "2026-12-24T20:00"));
+        HttpResponse<String> answer = this.browser.post("/entries",
+                form(teaser, "more", "2026-12-24T18:00", "2026-12-24T20:00"));
 
-        String week = location(answer);
+        String week = Browser.location(answer);
         assertThat(week).startsWith("/week?page=HOME&language=fr&from=2026-12-21&shown=").contains("#entry-");
         assertThat(this.browser.get(week.replaceAll("#.*", "")).body())
                 .containsPattern("Scheduled\\. Nuit: Thu 24 Dec( 2026)?, 18:00 – 20:00, Encore").contains("/undo\"");
@@ -153,11 +119,11 @@ class WeekIntegrationTests {
 
     @Test
     void theSameFormTwiceSchedulesOnce() {
-        String teaser = teaser("Nuit");
+        String teaser = this.scene.newTeaser("Nuit");
         Map<String, String> form = form(teaser, "more", "2026-12-24T18:00", "2026-12-24T20:00");
 
-        String first = location(submit("/entries", form));
-        String second = location(submit("/entries", form));
+        String first = Browser.location(this.browser.post("/entries", form));
+        String second = Browser.location(this.browser.post("/entries", form));
 
         assertThat(second).isEqualTo(first);
         assertThat(this.scene.editor().get(
@@ -166,8 +132,8 @@ class WeekIntegrationTests {
 
     @Test
     void refusesAnHourThatDoesNotExistInItsFieldAndKeepsWhatWasTyped() {
-        HttpResponse<String> answer = submit("/entries",
-                form(teaser("Nuit"), "more", "2027-03-28T02:30", "2027-03-28T05:45"));
+        HttpResponse<String> answer = this.browser.post("/entries",
+                form(this.scene.newTeaser("Nuit"), "more", "2027-03-28T02:30", "2027-03-28T05:45"));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("The clock in Paris jumps over 02:30", "value=\"2027-03-28T02:30\"",
@@ -176,16 +142,16 @@ class WeekIntegrationTests {
 
     @Test
     void asksWhichOfTwoHoursIsMeant() {
-        String teaser = teaser("Nuit");
+        String teaser = this.scene.newTeaser("Nuit");
         Map<String, String> form = form(teaser, "more", "2026-10-25T02:30", "2026-10-25T06:00");
 
-        HttpResponse<String> asked = submit("/entries", form);
+        HttpResponse<String> asked = this.browser.post("/entries", form);
         assertThat(asked.statusCode()).isEqualTo(422);
         assertThat(asked.body()).contains("name=\"startWhich\"").doesNotContain("name=\"endWhich\"");
 
         form.put("startWhich", "LATER");
         form.put("key", "another");
-        String week = location(submit("/entries", form));
+        String week = Browser.location(this.browser.post("/entries", form));
         String entry = week.replaceAll(".*#entry-", "");
         assertThat(stored(entry).path("startsAt").asString()).isEqualTo("2026-10-25T01:30:00Z");
         assertThat(this.browser.get("/entries/" + entry).body())
@@ -194,10 +160,11 @@ class WeekIntegrationTests {
 
     @Test
     void namesTheEntryInTheWay() {
-        String teaser = teaser("Nuit");
-        String other = entry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String teaser = this.scene.newTeaser("Nuit");
+        String other = this.scene.newEntry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
 
-        HttpResponse<String> answer = submit("/entries", form(teaser, "more", "2026-11-24T19:00", "2026-11-24T21:00"));
+        HttpResponse<String> answer = this.browser.post("/entries",
+                form(teaser, "more", "2026-11-24T19:00", "2026-11-24T21:00"));
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).contains("/entries/" + other)
@@ -206,41 +173,41 @@ class WeekIntegrationTests {
 
     @Test
     void showsTheirsBesideYoursAndLetsYouSaveAgain() {
-        String teaser = teaser("Nuit");
-        String entry = entry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String teaser = this.scene.newTeaser("Nuit");
+        String entry = this.scene.newEntry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
         Map<String, String> mine = form(teaser, "more", "2026-11-24T18:00", "2026-11-24T22:00");
         mine.put("entry", entry);
         mine.put("version", "2");
         this.scene.editor().put("/api/teasers/" + teaser, this.scene.edited(teaser, "title", "Jour"));
 
-        HttpResponse<String> stale = submit("/entries/" + entry, mine);
+        HttpResponse<String> stale = this.browser.post("/entries/" + entry, mine);
 
         assertThat(stale.statusCode()).isEqualTo(412);
         assertThat(stale.body()).contains("There now", "<td>2026-11-24T20:00</td>", "<td>2026-11-24T22:00</td>",
                 "name=\"version\" value=\"3\"");
         mine.put("version", "3");
         mine.put("key", "again");
-        location(submit("/entries/" + entry, mine));
+        Browser.location(this.browser.post("/entries/" + entry, mine));
         assertThat(stored(entry).path("endsAt").asString()).isEqualTo("2026-11-24T21:00:00Z");
     }
 
     @Test
     void saysWhatIsNotPossibleBeforeStep4AndTakesOtherEntriesAlong() {
-        String teaser = teaser("Nuit");
-        String entry = entry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
-        String other = entry(teaser, "more", "2026-11-26T17:00:00Z", "2026-11-26T19:00:00Z");
+        String teaser = this.scene.newTeaser("Nuit");
+        String entry = this.scene.newEntry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String other = this.scene.newEntry(teaser, "more", "2026-11-26T17:00:00Z", "2026-11-26T19:00:00Z");
         Map<String, String> form = form(teaser, "top", "2026-11-24T18:00", "2026-11-24T20:00");
         form.put("entry", entry);
         form.put("version", "3");
 
-        HttpResponse<String> refused = submit("/entries/" + entry, form);
+        HttpResponse<String> refused = this.browser.post("/entries/" + entry, form);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("The old system knows one zone", "name=\"others\"",
                 "/teasers/" + teaser);
 
         form.put("others", "true");
         form.put("key", "together");
-        location(submit("/entries/" + entry, form));
+        Browser.location(this.browser.post("/entries/" + entry, form));
         assertThat(stored(entry).path("zoneId").asString()).isEqualTo("top");
         assertThat(stored(other).path("zoneId").asString()).isEqualTo("top");
         assertThat(this.scene.document(teaser).orElseThrow().path("zone").path("id").asString()).isEqualTo("top");
@@ -248,22 +215,22 @@ class WeekIntegrationTests {
 
     @Test
     void aTeaserIsInTwoZonesFromStep4On() {
-        String teaser = teaser("Nuit");
-        entry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String teaser = this.scene.newTeaser("Nuit");
+        this.scene.newEntry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
         this.scene.atStep(4);
 
-        location(submit("/entries", form(teaser, "top", "2026-11-24T18:00", "2026-11-24T20:00")));
+        Browser.location(this.browser.post("/entries", form(teaser, "top", "2026-11-24T18:00", "2026-11-24T20:00")));
     }
 
     @Test
     void takesAnEntryOut() {
-        String teaser = teaser("Nuit");
-        String entry = entry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String teaser = this.scene.newTeaser("Nuit");
+        String entry = this.scene.newEntry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
         Map<String, String> form = form(teaser, "more", "", "");
         form.put("entry", entry);
         form.put("version", "2");
 
-        String week = location(submit("/entries/" + entry + "/delete", form));
+        String week = Browser.location(this.browser.post("/entries/" + entry + "/delete", form));
 
         assertThat(week).doesNotContain("shown");
         assertThat(this.browser.get(week).body()).contains("Taken out of the schedule. Nuit");
@@ -273,10 +240,10 @@ class WeekIntegrationTests {
     @Test
     void tellsWhatSavingWouldChange() {
         Instant start = ParisTime.startOf(ParisTime.day(Instant.now()).plusDays(3)).plus(18, ChronoUnit.HOURS);
-        Map<String, String> form = form(teaser("Nuit"), "more", ParisTime.field(start),
+        Map<String, String> form = form(this.scene.newTeaser("Nuit"), "more", ParisTime.field(start),
                 ParisTime.field(start.plus(2, ChronoUnit.HOURS)));
 
-        HttpResponse<String> whole = submit("/entries/preview", form);
+        HttpResponse<String> whole = this.browser.post("/entries/preview", form);
 
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body()).contains("Encore is no longer empty", "<!DOCTYPE html>");
@@ -287,8 +254,10 @@ class WeekIntegrationTests {
     @Test
     void anEntryThatIsGoneIsNotFound() {
         assertThat(this.browser.get("/entries/nothing").statusCode()).isEqualTo(404);
-        assertThat(submit("/entries/nothing/move" + WEEK.substring(5), Map.of("version", "1", "minutes", "15"))
-                .statusCode()).isEqualTo(404);
+        assertThat(
+                this.browser.post("/entries/nothing/move" + WEEK.substring(5), Map.of("version", "1", "minutes", "15"))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -296,7 +265,8 @@ class WeekIntegrationTests {
             "version=2&zone=nowhere, 422", "version=2&at=%2B1000000000-12-31T23:59:59.999999999Z, 422",
             "version=2&edge=END&at=2026-11-24T16:00:00Z, 422", "version=1&minutes=15, 412", "version=2&zone=oben, 422"})
     void refusesMovesThatAreNone(String move, int status) {
-        String entry = entry(teaser("Nuit"), "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String entry = this.scene.newEntry(this.scene.newTeaser("Nuit"), "more", "2026-11-24T17:00:00Z",
+                "2026-11-24T19:00:00Z");
         Map<String, String> fields = new LinkedHashMap<>();
         for (String pair : move.split("&", -1)) {
             fields.put(pair.substring(0, pair.indexOf('=')),
@@ -304,13 +274,15 @@ class WeekIntegrationTests {
                             StandardCharsets.UTF_8));
         }
 
-        assertThat(submit("/entries/" + entry + "/move" + WEEK.substring(5), fields).statusCode()).isEqualTo(status);
+        assertThat(this.browser.post("/entries/" + entry + "/move" + WEEK.substring(5), fields).statusCode())
+                .isEqualTo(status);
         assertThat(stored(entry).path("startsAt").asString()).isEqualTo("2026-11-24T17:00:00Z");
     }
 
     @Test
     void aViewerSeesAndMovesNothing() {
-        String entry = entry(teaser("Nuit"), "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        String entry = this.scene.newEntry(this.scene.newTeaser("Nuit"), "more", "2026-11-24T17:00:00Z",
+                "2026-11-24T19:00:00Z");
         Browser viewer = new Browser(this.port);
         viewer.logIn("viewer", "viewer");
 

@@ -56,14 +56,8 @@ class WeekScreenIntegrationTests {
     @BeforeEach
     void begin() {
         this.scene.begin(2);
-        this.teaser = this.scene.editor().post("/api/teasers", Scene.NEW_TEASER.replace("Nouveau", "Nuit")).text("id");
-        this.entry = entry(this.teaser, Scene.MORE, "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
-    }
-
-    private String entry(String of, String zone, String from, String to) {
-        return this.scene.editor().post("/api/schedules", """
-                {"teaserId": "%s", "zoneId": "%s", "position": null, "startsAt": "%s", "endsAt": "%s"}
-                """.formatted(of, zone, from, to)).text("id");
+        this.teaser = this.scene.newTeaser("Nuit");
+        this.entry = this.scene.newEntry(this.teaser, Scene.MORE, "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
     }
 
     private JsonNode stored() {
@@ -206,7 +200,7 @@ class WeekScreenIntegrationTests {
 
     @Test
     void aDayOf25HoursIs25HoursWide() {
-        String night = entry(this.teaser, Scene.MORE, "2026-10-25T17:00:00Z", "2026-10-25T23:00:00Z");
+        String night = this.scene.newEntry(this.teaser, Scene.MORE, "2026-10-25T17:00:00Z", "2026-10-25T23:00:00Z");
         try (Window window = editor(Screen.DESKTOP)) {
             Page page = window.open("/week?page=HOME&language=fr&from=2026-10-19");
             Locator heads = page.locator(".head");
@@ -325,7 +319,7 @@ class WeekScreenIntegrationTests {
 
     @Test
     void aSecondZoneIsRefusedBeforeStep4WithAWayOut() {
-        entry(this.teaser, Scene.MORE, "2026-11-26T17:00:00Z", "2026-11-26T19:00:00Z");
+        this.scene.newEntry(this.teaser, Scene.MORE, "2026-11-26T17:00:00Z", "2026-11-26T19:00:00Z");
         try (Window window = editor(Screen.DESKTOP)) {
             Page page = window.open(WEEK);
             block(page).focus();

@@ -9,16 +9,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 import tv.ypsilon.FreePort;
+import tv.ypsilon.TestProgram;
 import tv.ypsilon.ApiClient;
 
 /**
@@ -26,8 +22,6 @@ import tv.ypsilon.ApiClient;
  * skipped aloud, unless the system property {@code ypsilon.test.nginx} is {@code required}: then they fail.
  */
 final class Nginx implements Door, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Nginx.class);
 
     private static final Path DOCUMENTED = Path.of("docs", "operations", "nginx.conf");
 
@@ -85,18 +79,7 @@ final class Nginx implements Door, AutoCloseable {
     }
 
     private static Path find() {
-        Stream<String> path = Arrays.stream(System.getenv("PATH").split(":", -1));
-        Optional<Path> found = Stream.concat(path, Stream.of("/usr/sbin")).map((folder) -> Path.of(folder, "nginx"))
-                .filter(Files::isExecutable).findFirst();
-        if (found.isEmpty()) {
-            String missing = "There is no nginx: install Debian's package nginx-light.";
-            LOG.warn("ROLLING RESTARTS ARE NOT TESTED. {}", missing);
-            if ("required".equals(System.getProperty("ypsilon.test.nginx"))) {
-                throw new AssertionError(missing);
-            }
-            Assumptions.abort(missing);
-        }
-        return found.orElseThrow();
+        return new TestProgram("ypsilon.test.nginx", "nginx-light", "ROLLING RESTARTS ARE").find(List.of("nginx"));
     }
 
     private boolean listens() {

@@ -45,11 +45,6 @@ class ObservedServiceIntegrationTests {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    private static final String PAGES = """
-            [{"id": "HOME-fr", "code": "HOME", "language": "fr", "title": "Accueil", "zones": [
-                {"id": "more", "code": "more_HOME", "title": "Encore", "order": 1, "limit": null, "template": null}]}]
-            """;
-
     private final LegacySimulator legacy = LegacySimulator.launch();
 
     private final TraceReceiver traces = TraceReceiver.start();
@@ -65,7 +60,7 @@ class ObservedServiceIntegrationTests {
     @BeforeAll
     void begin() throws IOException {
         this.postgres = PostgresProcess.start(DIRECTORY.resolve("postgres"));
-        this.legacy.pages(PAGES);
+        this.legacy.pages(OneZone.PAGES);
         this.legacy.put("""
                 {"id": "watched", "title": "Vu", "kind": "SHOW", "lang": "fr", "platform": "web,tv", "url": "/vu",
                  "zone": {"id": "more", "page": "HOME"}, "from": "01/11/2025 08:00", "order": "2"}""");

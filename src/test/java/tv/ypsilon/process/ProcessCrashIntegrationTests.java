@@ -57,11 +57,6 @@ class ProcessCrashIntegrationTests {
 
     private static final Duration LONG = Duration.ofSeconds(90);
 
-    private static final String PAGES = """
-            [{"id": "HOME-fr", "code": "HOME", "language": "fr", "title": "Accueil", "zones": [
-                {"id": "more", "code": "more_HOME", "title": "Encore", "order": 1, "limit": null, "template": null}]}]
-            """;
-
     /** Where an edit can be cut short, and what recovery makes of it. */
     private static final Map<String, String> POINTS = points();
 
@@ -133,7 +128,7 @@ class ProcessCrashIntegrationTests {
                 "resilience4j.circuitbreaker.instances.legacy-writes.minimum-number-of-calls", "1000",
                 "resilience4j.circuitbreaker.instances.legacy-writes.sliding-window-size", "1000"));
         this.jdbc = this.postgres.jdbc(DATABASE);
-        this.legacy.pages(PAGES);
+        this.legacy.pages(OneZone.PAGES);
         teasers().forEach((id) -> this.legacy.put(document(id)));
         launch("a");
         launch("b");

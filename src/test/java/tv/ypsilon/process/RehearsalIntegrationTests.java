@@ -67,7 +67,7 @@ class RehearsalIntegrationTests {
             Map<String, String> database = postgres.createDatabase("rehearsal");
             ConfigurableApplicationContext instance = launch(0, database, legacy);
             try {
-                follow(instance, "/api/migration/imports", null, "COMPLETED");
+                follow(instance, "/api/migration/imports");
                 List<Thread> editors = new ArrayList<>();
                 for (int i = 0; i < EDITORS; i++) {
                     editors.add(Thread.ofVirtual().name("editor-" + i).start(this::editAllDay));
@@ -95,7 +95,7 @@ class RehearsalIntegrationTests {
         int from = migration().path("step").asInt();
         if (step == 4 || (from != 4 && step + from >= 3)) {
             await("parity before step " + step).atMost(LONG).until(
-                    () -> follow(before, "/api/migration/parity", null, "COMPLETED").path("open")
+                    () -> follow(before, "/api/migration/parity").path("open")
                             .asInt() == 0);
         }
         ConfigurableApplicationContext next = launch(step, database, legacy);
@@ -139,16 +139,8 @@ class RehearsalIntegrationTests {
     }
 
     /** Starts something long and waits for its end. */
-    private JsonNode follow(ConfigurableApplicationContext instance, String path, String body, String end) {
-        ApiClient ops = ApiClient.of(((WebServerApplicationContext) instance).getWebServer().getPort()).as("ops");
-        Answer started = ops.post(path, body);
-        assertThat(started.status()).as(started.body()).isEqualTo(202);
-        String address = started.header("Location");
-        await(path).atMost(LONG).pollInterval(Duration.ofMillis(100))
-                .until(() -> !ops.get(address).text("status").equals("RUNNING"));
-        JsonNode run = ops.get(address).json();
-        assertThat(run.path("status").asString()).as(run.toString()).isEqualTo(end);
-        return run;
+    private static JsonNode follow(ConfigurableApplicationContext instance, String path) {
+        return ApiClient.of(((WebServerApplicationContext) instance).getWebServer().getPort()).as("ops").followed(path);
     }
 
     private void awaitEdits() {

@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
-import tv.ypsilon.ApiClient;
-import tv.ypsilon.ApiClient.Answer;
 import tv.ypsilon.TestUsers;
 import tv.ypsilon.process.EditLog.Told;
 import tv.ypsilon.simulator.LegacySimulator;
@@ -38,11 +35,6 @@ class RollingRestartIntegrationTests {
 
     private static final List<String> TEASERS = IntStream.range(0, 8).mapToObj((i) -> "teaser-" + i).toList();
 
-    private static final String PAGES = """
-            [{"id": "HOME-fr", "code": "HOME", "language": "fr", "title": "Accueil", "zones": [
-                {"id": "more", "code": "more_HOME", "title": "Encore", "order": 1, "limit": null, "template": null}]}]
-            """;
-
     private static final String PAGE = "/api/pages/HOME?language=fr&support=web";
 
     private final List<String> table = new ArrayList<>();
@@ -59,7 +51,7 @@ class RollingRestartIntegrationTests {
     void nobodyNoticesThroughAChangeOfTheStepAndBack() throws Exception {
         try (PostgresProcess postgres = PostgresProcess.start(DIRECTORY.resolve("postgres"));
                 LegacySimulator legacy = LegacySimulator.launch()) {
-            legacy.pages(PAGES);
+            legacy.pages(OneZone.PAGES);
             TEASERS.forEach((id) -> legacy.put(document(id)));
             this.settings = new HashMap<>(TestUsers.PROPERTIES);
             this.settings.putAll(postgres.createDatabase("rolling"));
@@ -68,7 +60,7 @@ class RollingRestartIntegrationTests {
             try {
                 this.one = ServiceProcess.launchAsIs("one", DIRECTORY, JVM, at(2)).awaitReady();
                 this.two = ServiceProcess.launchAsIs("two", DIRECTORY, JVM, at(2)).awaitReady();
-                followed("/api/migration/imports");
+                this.one.api().as("ops").followed("/api/migration/imports");
                 for (ServiceProcess instance : List.of(this.one, this.two)) {
                     assertThat(instance.api().get(PAGE).status()).isEqualTo(200);
                     assertThat(instance.api().as("editor").get("/api/teasers/teaser-0").status()).isEqualTo(200);
@@ -139,18 +131,8 @@ class RollingRestartIntegrationTests {
 
     /** The guard wants it; an edit that a run comes across may make it want another one. */
     private void inParity() {
-        await("parity").atMost(LONG).until(() -> followed("/api/migration/parity").path("open").asInt(-1) == 0);
-    }
-
-    private JsonNode followed(String path) {
-        ApiClient ops = this.one.api().as("ops");
-        Answer started = ops.post(path, null);
-        assertThat(started.status()).as(started.body()).isEqualTo(202);
-        String run = path + "/" + started.text("id");
-        await(run).atMost(LONG).until(() -> !ops.get(run).text("status").equals("RUNNING"));
-        JsonNode ended = ops.get(run).json();
-        assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("COMPLETED");
-        return ended;
+        await("parity").atMost(LONG)
+                .until(() -> this.one.api().as("ops").followed("/api/migration/parity").path("open").asInt(-1) == 0);
     }
 
     /** Between the beginnings of two edits, within two seconds of the move. */

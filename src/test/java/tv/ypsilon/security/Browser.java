@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -60,6 +61,21 @@ public final class Browser {
         fields.forEach((name, value) -> form.append(form.isEmpty() ? "" : "&").append(name).append('=')
                 .append(ApiClient.encoded(value)));
         return send("POST", path, form.toString(), "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    /** Submits a form of a page of this session, with its token. */
+    public HttpResponse<String> post(String path, Map<String, String> fields) {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.put("_csrf", token());
+        return submit(path, all);
+    }
+
+    /** Where an answer leads, as a path. */
+    public static String location(HttpResponse<String> redirect) {
+        if (redirect.statusCode() != 302) {
+            throw new AssertionError(redirect.statusCode() + " leads nowhere: " + redirect.body());
+        }
+        return redirect.headers().firstValue("Location").orElseThrow().replaceFirst("^https?://[^/]+", "");
     }
 
     /** Fills in the login form. */
