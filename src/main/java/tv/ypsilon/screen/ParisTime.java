@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -73,11 +72,6 @@ public class ParisTime {
     /** The first instant of a day. */
     public static Instant startOf(LocalDate day) {
         return day.atStartOfDay(ZONE).toInstant();
-    }
-
-    /** How many minutes a day has: 1440, or an hour less or more where the clocks change. */
-    public static int minutesOf(LocalDate day) {
-        return (int) ChronoUnit.MINUTES.between(startOf(day), startOf(day.plusDays(1)));
     }
 
     /**
@@ -179,15 +173,5 @@ public class ParisTime {
         String pattern = locale.getLanguage().equals("de") ? "EEE d. MMM" : "EEE d MMM";
         return DateTimeFormatter.ofPattern(day.getYear() == today().getYear() ? pattern : pattern + " uuuu", locale)
                 .format(day);
-    }
-
-    /** The zone's name at that instant, such as "CET". */
-    public String zoneName(Instant instant, Locale locale) {
-        return DateTimeFormatter.ofPattern("z", locale).format(instant.atZone(ZONE));
-    }
-
-    /** The day of the week in short. */
-    public String weekday(LocalDate day, Locale locale) {
-        return day.getDayOfWeek().getDisplayName(TextStyle.SHORT, locale);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -60,13 +59,6 @@ class ParisTimeTests {
     @ValueSource(strings = {"", "  "})
     void readsNothingAsNothing(String typed) {
         assertThat(ParisTime.read("startsAt", typed, null, Instant.EPOCH)).isNull();
-    }
-
-    @Test
-    void knowsLongAndShortDays() {
-        assertThat(ParisTime.minutesOf(LocalDate.of(2026, 10, 25))).isEqualTo(25 * 60);
-        assertThat(ParisTime.minutesOf(LocalDate.of(2027, 3, 28))).isEqualTo(23 * 60);
-        assertThat(ParisTime.minutesOf(LocalDate.of(2026, 11, 24))).isEqualTo(24 * 60);
     }
 
     @ParameterizedTest
