@@ -284,6 +284,23 @@ class TeaserFormIntegrationTests {
     }
 
     @Test
+    void aDeletionThatWasNotDoneIsTriedAgainAsOne() {
+        this.legacy.on("DELETE", "/teasers/").hangs(Duration.ofMinutes(1));
+        HttpResponse<String> unknown = this.browser.post(LIGHTHOUSE + "/delete", typed("Le Phare"));
+        assertThat(unknown.statusCode()).isEqualTo(504);
+        Matcher outcome = OUTCOME.matcher(unknown.body());
+        assertThat(outcome.find()).isTrue();
+        String address = outcome.group(1).replace("&amp;", "&");
+
+        String told = await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100))
+                .until(() -> this.browser.get(address), (answer) -> answer.statusCode() != 204).body();
+
+        assertThat(told)
+                .contains("It was not done", "Try again to delete it", "formaction=\"/teasers/lighthouse/delete\"")
+                .doesNotContain(">Try again<");
+    }
+
+    @Test
     void anEditThatIsInTheWayIsNamed() {
         this.legacy.on("PUT", "/teasers/").hangs(Duration.ofMinutes(1));
         this.scene.editTitle("Le premier");

@@ -239,6 +239,29 @@ class TeaserListIntegrationTests {
         assertThat(startOf(three)).isEqualTo("2027-03-01T17:00:00Z");
     }
 
+    /** A part that is refused stands where it was asked for, and takes nothing else away. */
+    @Test
+    void aPartThatIsRefusedSaysSoInItsPlace() {
+        HttpResponse<String> refused = this.browser.send("POST", "/teasers/bulk/undo",
+                "_csrf=" + ApiClient.encoded(this.browser
+                        .token()),
+                "Content-Type", "application/x-www-form-urlencoded", "HX-Request", "true");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.headers().firstValue("HX-Reswap")).contains("innerHTML");
+        assertThat(refused.headers().firstValue("HX-Reselect")).contains("section.notice");
+        assertThat(refused.body()).contains("<section").doesNotContain("Nothing was changed anywhere", "still here");
+    }
+
+    @Test
+    void swapsNothingWhereOneOfTheTwoCannotBe() {
+        String french = scheduled("Un", "2027-03-01T17:00:00Z", "2027-03-01T19:00:00Z");
+        String german = this.scene.editor().post("/api/teasers", Scene.NEW_TEASER.replace("\"fr\"", "\"de\""))
+                .text("id");
+
+        assertThat(plan("swap", "", french, german)).doesNotContain("class=\"primary\"");
+    }
+
     @Test
     void whatCannotBeKnownYetHasALinkThatWillTell() {
         String one = scheduled("Un", "2027-03-01T17:00:00Z", "2027-03-01T19:00:00Z");

@@ -22,6 +22,7 @@ import tv.ypsilon.Scene;
 import tv.ypsilon.ServiceTest;
 import tv.ypsilon.screen.ParisTime;
 import tv.ypsilon.security.Browser;
+import tv.ypsilon.simulator.LegacySimulator;
 
 /** The week and the form of an entry, as a browser without a script has them. */
 @ServiceTest
@@ -31,14 +32,18 @@ class WeekIntegrationTests {
 
     private final Scene scene;
 
+    private final LegacySimulator legacy;
+
     private final JdbcClient jdbc;
 
     private final int port;
 
     private final Browser browser;
 
-    WeekIntegrationTests(@Autowired Scene scene, @Autowired JdbcClient jdbc, @LocalServerPort int port) {
+    WeekIntegrationTests(@Autowired Scene scene, @Autowired LegacySimulator legacy, @Autowired JdbcClient jdbc,
+            @LocalServerPort int port) {
         this.scene = scene;
+        this.legacy = legacy;
         this.jdbc = jdbc;
         this.port = port;
         this.browser = new Browser(port);
@@ -235,6 +240,34 @@ class WeekIntegrationTests {
         assertThat(week).doesNotContain("shown");
         assertThat(this.browser.get(week).body()).contains("Taken out of the schedule. Nuit");
         assertThat(this.scene.editor().get("/api/schedules/" + entry).status()).isEqualTo(404);
+    }
+
+    /** The list of a teaser's entries takes one out by its id and version alone. */
+    @Test
+    void anEntryThatCouldNotBeTakenOutIsShownAsItIs() {
+        String teaser = this.scene.newTeaser("Nuit");
+        String entry = this.scene.newEntry(teaser, "more", "2026-11-24T17:00:00Z", "2026-11-24T19:00:00Z");
+        this.legacy.on("PUT", "/teasers/").answers(422);
+
+        HttpResponse<String> refused = this.browser.post("/entries/" + entry + "/delete",
+                Map.of("entry", entry, "teaser", teaser, "version", "2", "key", "k"));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("value=\"2026-11-24T18:00\"", "value=\"2026-11-24T20:00\"")
+                .containsPattern("<option value=\"more\" selected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/teasers/lighthouse, true", "//evil.example, false", "/%5Cevil.example, false",
+            "https://evil.example, false"})
+    void leadsBackWithinTheServiceOnly(String back, boolean followed) {
+        String entry = this.scene.newEntry(this.scene.newTeaser("Nuit"), "more", "2026-11-24T17:00:00Z",
+                "2026-11-24T19:00:00Z");
+
+        String form = this.browser.get("/entries/" + entry + "?back=" + back).body();
+
+        assertThat(form.contains("href=\"" + URLDecoder.decode(back, StandardCharsets.UTF_8) + "\""))
+                .isEqualTo(followed);
     }
 
     @Test

@@ -167,6 +167,20 @@ class UndoAndDebtIntegrationTests {
         }
 
         @Test
+        void hasEndedThoughTheEditThatFollowsIsRefusedAndSaysSo() {
+            legacy.on("PUT", "/teasers/").answers(422);
+
+            Answer refused = scene.api().as("ops").post(this.address + "/resolution",
+                    "{\"choice\": \"KEEP_OURS\", \"reason\": \"abgesprochen\"}");
+
+            assertThat(refused.problem()).isEqualTo("legacy-refused");
+            assertThat(refused.text("settled")).isEqualTo("quarantine-ended");
+            assertThat(scene.titleHere()).isEqualTo("Von anderswo");
+            assertThat(scene.document("lighthouse").orElseThrow().path("title").asString()).isEqualTo("Von anderswo");
+            assertThat(scene.editTitle("Weiter").status()).isEqualTo(200);
+        }
+
+        @Test
         void isNotForEditorsToEnd() {
             assertThat(scene.editor().post(this.address + "/resolution",
                     "{\"choice\": \"KEEP_OURS\", \"reason\": \"x\"}").status()).isEqualTo(403);

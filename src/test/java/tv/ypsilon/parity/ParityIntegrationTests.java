@@ -382,6 +382,20 @@ class ParityIntegrationTests {
         }
 
         @Test
+        void isRepairedLaterWhereLegacyFailsAndThatIsSaid() {
+            scene.atStep(2);
+            legacy.on("PUT", "/teasers/").answers(500);
+
+            ApiClient.Answer answer = ops().post(this.address + "/repair",
+                    "{\"take\": \"OURS\", \"reason\": \"Nobody should have.\"}");
+
+            assertThat(answer.problem()).isEqualTo("legacy-unavailable");
+            assertThat(answer.text("settled")).isEqualTo("told-later");
+            assertThat(scene.document("harbour").orElseThrow().path("title").asString()).isEqualTo("La Digue");
+            assertThat(jdbc.sql("SELECT count(*) FROM legacy_debt").query(Long.class).single()).isEqualTo(1);
+        }
+
+        @Test
         void isRepairedWhereOneSideHasNoneOfIt() {
             legacy.removeForeign("harbour");
             assertThat(repair("OURS")).isEqualTo(200);
