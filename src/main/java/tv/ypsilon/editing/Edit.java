@@ -68,7 +68,7 @@ public record Edit(
      * back.
      *
      * @param image what it was
-     * @param exists whether it is there now
+     * @param exists whether it is there, as the editor has seen it; a new one is refused where there is one
      * @param version the version that the editor has seen; null where it is gone
      */
     static Edit restore(Teaser image, boolean exists, @Nullable Long version) {

@@ -143,12 +143,9 @@ public class Editing implements DisposableBean {
         if (wanted.state() != OperationState.COMMITTED || image == null) {
             throw Refusal.of(ProblemType.NOT_UNDOABLE, wanted.state().name());
         }
-        Optional<Teaser> now = this.teasers.findTeaser(image.id());
-        if (now.isPresent() && version == null) {
-            // it was gone when the editor looked; who brought it back has not been seen
-            throw Refusal.of(ProblemType.STALE_VERSION, 0, now.get().version());
-        }
-        return edit(Edit.restore(image, now.isPresent(), version), author, key);
+        // where it was gone when the editor looked, it is to be made, which is refused if somebody has brought it back
+        boolean exists = version != null && this.teasers.findTeaser(image.id()).isPresent();
+        return edit(Edit.restore(image, exists, version), author, key);
     }
 
     /** What legacy holds of the teaser, where an edit was refused as somebody else has changed it there; empty if nothing is left. */

@@ -147,6 +147,12 @@ class HistoryIntegrationTests {
         assertThat(there).isEqualTo("/teasers/lighthouse");
         assertThat(this.scene.titleHere()).isEqualTo("Le Phare");
         assertThat(this.scene.document("lighthouse")).isPresent();
+        long version = now().path("version").asLong();
+
+        // a second click of the button does nothing more
+        assertThat(Browser.location(this.browser.post(second + "/restore?which=BEFORE", Map.of("key", "a"))))
+                .isEqualTo(there);
+        assertThat(now().path("version").asLong()).isEqualTo(version);
     }
 
     @Test
