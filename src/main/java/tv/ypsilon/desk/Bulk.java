@@ -107,6 +107,11 @@ record Bulk(
         };
     }
 
+    /** Whether it can be done to so many of the teasers without the others: one of two cannot be swapped. */
+    boolean canBeOf(int some) {
+        return this.action != Action.SWAP || some == this.ids.size();
+    }
+
     /** @throws Refusal {@code invalid-content} if the distance is none, or too far */
     Move move() {
         int byDays = number("days", this.days, MOST_DAYS);

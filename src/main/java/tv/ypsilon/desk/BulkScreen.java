@@ -54,6 +54,8 @@ class BulkScreen {
 
     private static final int LINES = 4;
 
+    private static final String LIST = "/teasers";
+
     private static final ContextSnapshotFactory CONTEXTS = ContextSnapshotFactory.builder().build();
 
     private final Teasers teasers;
@@ -102,18 +104,16 @@ class BulkScreen {
         model.addAttribute("bulk", bulk);
         model.addAttribute("word", bulk.action().word());
         model.addAttribute("outcomes", outcomes);
-        // one of two cannot be swapped
-        boolean notAtAll = bulk.action() == Bulk.Action.SWAP && outcomes.stream()
-                .anyMatch((each) -> each.notice() != null);
-        model.addAttribute("possible", notAtAll ? 0 : outcomes.stream().filter((each) -> each.notice() == null
-                && !each.changes().isEmpty()).count());
+        List<BulkOutcome> foreseen = outcomes.stream().filter((each) -> each.notice() == null).toList();
+        model.addAttribute("possible", bulk.canBeOf(foreseen.size())
+                ? foreseen.stream().filter((each) -> !each.changes().isEmpty()).count() : 0);
         model.addAttribute("ready", bulk.isSaid() && wrong == null);
         model.addAttribute("notice", wrong);
         model.addAttribute("errors", wrong == null ? Map.of() : wrong.errors());
         model.addAttribute("key", Deeds.newKey());
         model.addAttribute("pages", all.values().stream().map((teaser) -> teaser.content().language()).distinct()
                 .flatMap((language) -> this.scheduling.pages(language).stream()).toList());
-        model.addAttribute("back", back(bulk.back()));
+        model.addAttribute("back", LocalPath.or(bulk.back(), LIST));
         return "bulk";
     }
 
@@ -146,10 +146,8 @@ class BulkScreen {
                 : each(bulk.ids().size(), act);
         List<String> refused = outcomes.stream().filter((each) -> each.how().equals("refused")).map(BulkOutcome::id)
                 .toList();
-        // one of two cannot be swapped
-        boolean canBeTriedAgain = !refused.isEmpty()
-                && (bulk.action() != Bulk.Action.SWAP || refused.size() == bulk.ids().size());
-        return told(outcomes, "bulk.done", bulk.back(), canBeTriedAgain ? bulk.address(refused) : null, model);
+        boolean again = !refused.isEmpty() && bulk.canBeOf(refused.size());
+        return told(outcomes, "bulk.done", bulk.back(), again ? bulk.address(refused) : null, model);
     }
 
     private BulkOutcome act(Bulk bulk, int place, Map<TeaserId, Teaser> all, BulkEdits.Stage stage, Me me,
@@ -213,14 +211,10 @@ class BulkScreen {
         model.addAttribute("counts", outcomes.stream().collect(Collectors.groupingBy(BulkOutcome::how,
                 Collectors.counting())));
         model.addAttribute("texts", texts);
-        model.addAttribute("back", back(back));
+        model.addAttribute("back", LocalPath.or(back, LIST));
         model.addAttribute("again", again);
         model.addAttribute("key", Deeds.newKey());
         return "bulk-done";
-    }
-
-    private static String back(@Nullable String back) {
-        return back != null && LocalPath.isOne(back) ? back : "/teasers";
     }
 
     /** Each on a thread of its own, a few at once; in the order of the places. */

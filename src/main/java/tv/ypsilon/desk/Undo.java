@@ -43,7 +43,7 @@ class Undo {
             case Deed.NotDone(_, var notice) -> {
                 ModelAndView page = new ModelAndView("not-done", HttpStatusCode.valueOf(notice.status()));
                 page.addObject("notice", notice);
-                page.addObject("back", LocalPath.isOne(back) ? back : "/history");
+                page.addObject("back", LocalPath.or(back, "/history"));
                 page.addObject("again", "/history/" + operation + "/undo");
                 page.addObject("key", key);
                 yield page;

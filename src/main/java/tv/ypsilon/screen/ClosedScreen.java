@@ -27,7 +27,7 @@ class ClosedScreen {
         if (request.getHeader("HX-Request") != null) {
             throw Refusal.of(ProblemType.MAINTENANCE, reason).retryAfter(MaintenanceFilter.AGAIN);
         }
-        boolean looked = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        boolean looked = ScreenAdvice.isLookedAt(request);
         response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(MaintenanceFilter.AGAIN.toSeconds()));
         model.addAttribute("reason", reason);

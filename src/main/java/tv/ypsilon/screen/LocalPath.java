@@ -1,6 +1,7 @@
 package tv.ypsilon.screen;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where a form says that one came from. It is sent back to only if it is a path on this site. */
 public final class LocalPath {
@@ -15,9 +16,14 @@ public final class LocalPath {
         return HERE.matcher(address).matches();
     }
 
+    /** The address if it is a path on this site, or else the other one; null is no path. */
+    public static String or(@Nullable String address, String otherwise) {
+        return address != null && isOne(address) ? address : otherwise;
+    }
+
     /** The view that sends the browser there, or to the other path if this one is none. */
     public static String redirect(String address, String otherwise) {
         // braces would be taken for names of the model
-        return "redirect:" + (isOne(address) ? address : otherwise).replace("{", "%7B").replace("}", "%7D");
+        return "redirect:" + or(address, otherwise).replace("{", "%7B").replace("}", "%7D");
     }
 }

@@ -110,7 +110,8 @@ class ScreenAdvice {
         return page;
     }
 
-    private static boolean isLookedAt(HttpServletRequest request) {
+    /** Whether a page is asked for, and not something sent. */
+    static boolean isLookedAt(HttpServletRequest request) {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 }

@@ -99,7 +99,7 @@ class ActScreen {
         model.addAttribute("act", act).addAttribute("filled", filled)
                 .addAttribute("chosen", filled.order(act).chosen())
                 .addAttribute("longest", Acting.LONGEST_REASON)
-                .addAttribute("back", LocalPath.isOne(back) ? back : TOWER);
+                .addAttribute("back", LocalPath.or(back, TOWER));
     }
 
     private static Act act(String word) {
